@@ -1,0 +1,47 @@
+import type { Clock } from './clock.ts';
+
+export interface Alarm {
+  /** Asks to be rung at this moment (epoch ms) at the latest; the earliest moment asked for counts. */
+  at(moment: number): void;
+  close(): void;
+}
+
+/** setTimeout fires at once when asked for more than 2^31-1 ms. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/**
+ * Rings once when the movable clock has reached the moment asked for, whether time passed or was moved.
+ * Whoever is rung asks again for the next moment.
+ */
+export const setAlarm = (clock: Clock, ring: () => void): Alarm => {
+  let moment = Number.POSITIVE_INFINITY;
+  let timer: NodeJS.Timeout | undefined;
+
+  const check = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (moment === Number.POSITIVE_INFINITY) return;
+    const wait = moment - clock.now();
+    if (wait > 0) {
+      timer = setTimeout(check, Math.min(wait, LONGEST_TIMER)).unref();
+      return;
+    }
+    moment = Number.POSITIVE_INFINITY;
+    ring();
+  };
+  const stop = clock.onAdvance(check);
+
+  return {
+    at(next) {
+      if (next >= moment) return;
+      moment = next;
+      clearTimeout(timer);
+      timer = setTimeout(check, Math.min(Math.max(0, next - clock.now()), LONGEST_TIMER)).unref();
+    },
+    close() {
+      stop();
+      clearTimeout(timer);
+      moment = Number.POSITIVE_INFINITY;
+    },
+  };
+};

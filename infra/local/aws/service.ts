@@ -1,0 +1,76 @@
+/** Who signed a call: a function's role, or the administrator (`local`/`local`). */
+export interface Caller {
+  readonly arn: string;
+  readonly accountId: string;
+}
+
+/** One signed call as the front door (`aws/server.ts`) hands it to a service, signature already verified. */
+export interface AwsCall {
+  /** Of the JSON protocols the part of `X-Amz-Target` behind the dot; S3 finds out by itself. */
+  readonly operation: string;
+  readonly method: string;
+  /** Still percent-encoded, without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** aws-chunked bodies arrive decoded, their trailers among the headers. */
+  readonly body: Buffer;
+  readonly caller: Caller;
+}
+
+export interface AwsReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | string;
+}
+
+/** What the front door knows of a service. `close` ends timers and files. */
+export interface AwsService {
+  handle(call: AwsCall): AwsReply | Promise<AwsReply>;
+  close(): void;
+}
+
+/**
+ * A refusal as AWS words it. JSON protocols send `{"__type": code, "message": …, ...extra}`,
+ * S3 an XML `<Error>`; `status` is 400 unless the service says otherwise.
+ */
+export class AwsError extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly extra: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: string,
+    message: string,
+    { status = 400, ...extra }: { status?: number; [key: string]: unknown } = {},
+  ) {
+    super(message);
+    this.code = code;
+    this.status = status;
+    this.extra = extra;
+  }
+}
+
+export type Operations = Readonly<Record<string, (input: never, call: AwsCall) => unknown>>;
+
+/** Serves a table of operations over the AWS JSON protocols 1.0 and 1.1, which differ in one digit. */
+export const jsonService =
+  (operations: Operations, version: '1.0' | '1.1') =>
+  async (call: AwsCall): Promise<AwsReply> => {
+    const operation = Object.hasOwn(operations, call.operation) ? operations[call.operation] : undefined;
+    if (!operation) throw new AwsError('UnknownOperationException', `Unknown operation ${call.operation}`);
+    const output = await operation(parsed(call.body) as never, call);
+    return {
+      status: 200,
+      headers: { 'content-type': `application/x-amz-json-${version}` },
+      body: JSON.stringify(output ?? {}),
+    };
+  };
+
+const parsed = (body: Buffer): unknown => {
+  try {
+    return JSON.parse(body.length === 0 ? '{}' : body.toString('utf8'));
+  } catch {
+    throw new AwsError('SerializationException', 'The request body is not valid JSON');
+  }
+};

@@ -1,0 +1,118 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Sqs, SqsRecord } from '../../sqs/service.ts';
+import type { Functions } from '../functions.ts';
+import { failedItems } from './batch-failures.ts';
+import { compileFilter, type FilterCriteria } from './filter.ts';
+import type { Mapping } from './mapping.ts';
+
+export interface QueueMapping {
+  readonly queueArn: string;
+  readonly functionArn: string;
+  readonly batchSize: number;
+  readonly windowSeconds: number;
+  /** Batches handled at once. */
+  readonly concurrency: number;
+  readonly reportsFailures: boolean;
+  readonly filter?: FilterCriteria;
+}
+
+type Source = Pick<Sqs, 'receive' | 'remove' | 'onMessages'>;
+
+/**
+ * Feeds a queue's messages to a function. What succeeded is removed; what failed stays hidden until its
+ * visibility timeout, as on AWS, and then comes again or goes to the dead-letter queue.
+ */
+export const openQueueMapping = (
+  { queueArn, functionArn, batchSize, windowSeconds, concurrency, reportsFailures, filter }: QueueMapping,
+  {
+    sqs,
+    functions,
+    report,
+  }: { sqs: Source; functions: Pick<Functions, 'invoke'>; report: (error: unknown) => void },
+): Mapping => {
+  const passes = compileFilter<SqsRecord>(filter, withReadBody);
+  let running = 0;
+  let isScheduled = false;
+  let closed = false;
+
+  /** After the senders of this turn, so that what was sent together is handled together. */
+  const schedule = () => {
+    if (isScheduled || closed) return;
+    isScheduled = true;
+    setImmediate(() => {
+      isScheduled = false;
+      pump();
+    });
+  };
+
+  const pump = () => {
+    while (!closed && running < concurrency) {
+      const records = receive(batchSize);
+      if (records.length === 0) return;
+      running += 1;
+      handle(records)
+        .catch(report)
+        .finally(() => {
+          running -= 1;
+          schedule();
+        });
+    }
+  };
+
+  /** What the filter stops is removed unseen. */
+  const receive = (wanted: number): SqsRecord[] => {
+    const passed: SqsRecord[] = [];
+    while (passed.length < wanted) {
+      const received = sqs.receive(queueArn, Math.min(10, wanted - passed.length));
+      if (received.length === 0) break;
+      const stopped = received.filter((record) => !passes(record));
+      if (stopped.length > 0) remove(stopped);
+      passed.push(...received.filter((record) => !stopped.includes(record)));
+    }
+    return passed;
+  };
+
+  const handle = async (first: SqsRecord[]) => {
+    let records = first;
+    if (windowSeconds > 0 && records.length < batchSize) {
+      await delay(windowSeconds * 1000, undefined, { ref: false });
+      if (closed) return;
+      records = [...records, ...receive(batchSize - records.length)];
+    }
+    const outcome = await functions.invoke(functionArn, JSON.stringify({ Records: records }));
+    if (closed) return;
+    const failed = failedItems(
+      outcome,
+      records.map(({ messageId }) => messageId),
+      reportsFailures,
+    );
+    if (failed) remove(records.filter(({ messageId }) => !failed.has(messageId)));
+  };
+
+  const remove = (records: readonly SqsRecord[]) =>
+    sqs.remove(
+      queueArn,
+      records.map(({ receiptHandle }) => receiptHandle),
+    );
+
+  const stop = sqs.onMessages((arn) => {
+    if (arn === queueArn) schedule();
+  });
+  schedule();
+  return {
+    isIdle: () => running === 0 && !isScheduled,
+    close() {
+      closed = true;
+      stop();
+    },
+  };
+};
+
+/** Patterns look into a body that is JSON. */
+const withReadBody = (record: SqsRecord): unknown => {
+  try {
+    return { ...record, body: JSON.parse(record.body) };
+  } catch {
+    return record;
+  }
+};

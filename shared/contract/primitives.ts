@@ -1,0 +1,131 @@
+import * as z from 'zod/mini';
+
+/** A ULID: 26 characters of Crockford's base 32, sortable by time, made here or by a device. */
+export const Ulid = z.string().check(z.regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'ulid'));
+
+/**
+ * An id of one kind of record. The brand keeps a `PersonId` from being passed where a `BoardId` is meant;
+ * on the wire all are ULIDs.
+ */
+const idOf = <Name extends string>(name: Name) => Ulid.check(z.describe(`ULID of a ${name}`)).brand<Name>();
+
+export const LocationId = idOf('location');
+export type LocationId = z.infer<typeof LocationId>;
+export const PersonId = idOf('person');
+export type PersonId = z.infer<typeof PersonId>;
+export const BoardId = idOf('board');
+export type BoardId = z.infer<typeof BoardId>;
+export const TermId = idOf('term');
+export type TermId = z.infer<typeof TermId>;
+export const AssetId = idOf('asset');
+export type AssetId = z.infer<typeof AssetId>;
+export const UnitId = idOf('unit');
+export type UnitId = z.infer<typeof UnitId>;
+export const PostId = idOf('post');
+export type PostId = z.infer<typeof PostId>;
+export const VolunteerId = idOf('volunteer');
+export type VolunteerId = z.infer<typeof VolunteerId>;
+export const DocumentId = idOf('document');
+
+const calendar = (text: string): boolean => {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+};
+
+/** A calendar date in the local zone of the kelurahan, `YYYY-MM-DD`; 30 February is refused. */
+export const LocalDate = z.string().check(
+  z.regex(/^\d{4}-\d{2}-\d{2}$/, 'date'),
+  z.refine((text) => calendar(text), 'date'),
+  z.describe('Calendar date, local to the kelurahan'),
+);
+export type LocalDate = z.infer<typeof LocalDate>;
+
+/** A moment in UTC, `2026-03-07T09:20:00.000Z`. */
+export const Moment = z.iso.datetime();
+
+/** Whole rupiah, never a fraction and never a float: 0 to 10^15. */
+export const Rupiah = z
+  .int()
+  .check(z.minimum(0), z.maximum(1_000_000_000_000_000), z.describe('Whole rupiah'));
+
+export const Count = z.int().check(z.minimum(0), z.maximum(10_000_000));
+
+/** One line of text as people write it: trimmed, 1 to `max` characters, no control characters. */
+export const Line = (max: number) =>
+  z.string().check(
+    z.trim(),
+    z.minLength(1),
+    z.maxLength(max),
+    // control characters, and the marks that turn the direction of text: they hide what a name really says
+    z.regex(/^[^\p{Cc}\p{Bidi_Control}]*$/u, 'control-characters'),
+  );
+
+/** A Kemendagri code of any level (`31`, `31.71`, `31.71.01`, `31.71.01.1001`); whether it exists is a rule, not a shape. */
+export const AreaCode = z
+  .string()
+  .check(
+    z.minLength(2),
+    z.maxLength(13),
+    z.regex(/^[0-9.]+$/, 'area-code'),
+    z.describe('Area code, Kemendagri form'),
+  );
+
+/** The area of a record (rule X-1): code, its scheme and the version of the register it was checked against. */
+export const Area = z
+  .object({ scheme: z.enum(['kemendagri', 'bps']), code: z.string(), version: z.string() })
+  .register(z.globalRegistry, { id: 'Area' });
+export type Area = z.infer<typeof Area>;
+
+/** Minutes (berita acara) that prove a decision; declared until a checked document stands behind them. */
+export const Minutes = z
+  .strictObject({
+    documentId: z.optional(DocumentId),
+    number: Line(80),
+    date: LocalDate,
+    place: z.optional(Line(120)),
+  })
+  .register(z.globalRegistry, { id: 'Minutes' });
+export type Minutes = z.infer<typeof Minutes>;
+
+/** What the sender says of where a record comes from (rule R-15); who entered it and when is added on acceptance. */
+export const OriginGiven = z.strictObject({
+  source: z.enum(['paper', 'device', 'import', 'office']),
+  collectedOn: z.optional(LocalDate),
+  collectedBy: z.optional(PersonId),
+});
+export const Origin = z
+  .object({
+    source: z.enum(['paper', 'device', 'import', 'office']),
+    collectedOn: z.optional(LocalDate),
+    collectedBy: z.optional(PersonId),
+    enteredAt: Moment,
+    enteredBy: z.string(),
+  })
+  .register(z.globalRegistry, { id: 'Origin' });
+export type Origin = z.infer<typeof Origin>;
+
+/** A rule that only warns: the record is stored, and the answer says what to look at. */
+export const Warning = z
+  .object({ code: z.string(), rule: z.string(), pointer: z.string(), message: z.string() })
+  .register(z.globalRegistry, { id: 'Warning' });
+
+/** Version of a record: 1 when created, one more with every change; the ETag of its answers. */
+export const Version = z.int().check(z.minimum(1));
+
+/** Query of a list: `limit` 1-100 (25) and the opaque `cursor` of the page before. */
+export const pageQuery = {
+  limit: z.optional(
+    z.pipe(
+      z.string().check(z.regex(/^\d{1,3}$/, 'limit')),
+      z.pipe(z.transform(Number), z.int().check(z.minimum(1), z.maximum(100))),
+    ),
+  ),
+  cursor: z.optional(z.string().check(z.maxLength(2_000))),
+};
+
+/** Query of a list that devices follow: the changes of one kelurahan after `since` (empty: from the beginning). */
+export const feedQuery = { ...pageQuery, since: z.optional(z.string().check(z.maxLength(2_000))) };
+
+/** A page of a list; `next` is the cursor of the following page, or null after the last one. */
+export const pageOf = <Item extends z.ZodMiniType>(item: Item) =>
+  z.object({ items: z.array(item), next: z.nullable(z.string()) });

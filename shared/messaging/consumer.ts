@@ -1,0 +1,58 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { CloudEvent, type EventContract } from '../contract/event.ts';
+import { log } from '../runtime/log.ts';
+import { AlreadyHandled } from './inbox.ts';
+
+/** A handler for every subscription of a service, or it does not compile. */
+export type EventHandlers<Subscriptions extends Readonly<Record<string, EventContract>>> = {
+  readonly [Name in keyof Subscriptions]: (
+    event: CloudEvent<z.output<Subscriptions[Name]['data']>>,
+    given: { readonly now: Date },
+  ) => Promise<void>;
+};
+
+/** EventBridge puts the event into `detail`; SQS carries that envelope as its body. */
+const Envelope = z.object({ detail: CloudEvent });
+
+/**
+ * Makes the handler of a listener's queue. A message that fails is reported alone and comes again; after its last
+ * try the queue moves it, whole, to the dead letters. Data that the contract does not know is tolerated.
+ */
+export const createConsumer = <const Subscriptions extends Readonly<Record<string, EventContract>>>(
+  subscriptions: Subscriptions,
+  handlers: EventHandlers<Subscriptions>,
+) => {
+  const byType = new Map(
+    Object.entries(subscriptions).map(([name, { type, data }]) => [
+      type as string,
+      { data, handle: handlers[name] },
+    ]),
+  );
+
+  const consume = async ({ body, attributes }: SQSRecord): Promise<void> => {
+    const { detail } = z.parse(Envelope, JSON.parse(body));
+    const listener = byType.get(detail.type);
+    if (!listener?.handle) throw new Error(`No handler for ${detail.type}`);
+    const data = z.parse(listener.data, detail.data) as never;
+    // the message's receive time, so that the embedded cloud can move it
+    const now = new Date(Number(attributes.ApproximateFirstReceiveTimestamp));
+    await listener.handle({ ...detail, data }, { now });
+  };
+
+  return async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+    const results = await Promise.all(
+      Records.map(async (record) => {
+        try {
+          await consume(record);
+        } catch (error) {
+          if (error instanceof AlreadyHandled) return [];
+          log.defect('An event could not be handled', error, { messageId: record.messageId });
+          return [{ itemIdentifier: record.messageId }];
+        }
+        return [];
+      }),
+    );
+    return { batchItemFailures: results.flat() };
+  };
+};

@@ -1,0 +1,112 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { CloudEvent, Decision, DomainEvent, RuleWarning } from '../contract/event.ts';
+import type { Command } from '../contract/route.ts';
+import type { ServiceTable } from '../persistence/service-table.ts';
+import { unchangedSince, type Write } from '../persistence/transact.ts';
+
+const keptDays = 30;
+
+/** What stands in the item that is both the record of a command and its first event. */
+export interface Committed {
+  readonly event: CloudEvent;
+  readonly fingerprint: string | undefined;
+  readonly warnings: readonly RuleWarning[];
+}
+
+/** The command was carried out before; `createApi` answers from what was committed. */
+export class AlreadyDone extends Error {
+  override readonly name = 'AlreadyDone';
+  readonly committed: Committed;
+
+  constructor(committed: Committed) {
+    super('The command was carried out before');
+    this.committed = committed;
+  }
+}
+
+/** Epoch seconds, which is what DynamoDB's TTL counts. */
+export const daysAfter = (moment: Date, days: number): number =>
+  Math.floor(moment.getTime() / 1000) + days * 86_400;
+
+/**
+ * An event is stored deflated: names of fields repeat in `data` and `state`, so that most events fit into the 1 KB
+ * that one write unit pays for, and a board with nine members into three.
+ */
+const packed = (event: CloudEvent): Uint8Array => deflateRawSync(JSON.stringify(event));
+export const unpacked = (bytes: Uint8Array): CloudEvent => JSON.parse(inflateRawSync(bytes).toString('utf8'));
+
+/** Ciphertext of the personal parts of records, by the id of the record. */
+export type SealedParts = ReadonlyMap<string, Uint8Array>;
+
+/** Makes the fact of a rule the CloudEvent that travels: who acted, in which region, personal parts as ciphertext. */
+const cloudEvent = (fact: DomainEvent, actor: string, region: string, sealed: SealedParts): CloudEvent => {
+  const { contract, id, subject, recordversion, time, acceptedat, area, data, state } = fact;
+  const personal = sealed.get(subject);
+  return {
+    specversion: '1.0',
+    id,
+    source: contract.source,
+    type: contract.type,
+    subject,
+    time,
+    recordversion,
+    acceptedat,
+    area,
+    region,
+    actor,
+    data: { ...data },
+    state: personal ? { ...state, personal: Buffer.from(personal).toString('base64') } : { ...state },
+  };
+};
+
+const outbox = (event: CloudEvent) => ({
+  kind: 'outbox',
+  schema: 1,
+  version: 1,
+  event: packed(event),
+  expiresAt: daysAfter(new Date(event.acceptedat), keptDays), // the stream alone would keep them 24 hours
+});
+
+export const commandKey = (id: string) => ({ pk: `COMMAND#${id}`, sk: 'ONCE' });
+
+/** Reads what a command committed out of its item. */
+export const committedOf = (item: Readonly<Record<string, unknown>>): Committed => ({
+  event: unpacked(item.event as Uint8Array),
+  fingerprint: item.fingerprint as string | undefined,
+  warnings: (item.warnings as RuleWarning[] | undefined) ?? [],
+});
+
+/** A record that is written at most once; `otherwise` says what it means to find it there. */
+export const once = (
+  table: string,
+  item: Readonly<Record<string, unknown>>,
+  otherwise?: Write['otherwise'],
+): Write => ({
+  item: { Put: { TableName: table, Item: { sk: 'ONCE', ...item }, ...unchangedSince(0) } },
+  otherwise,
+});
+
+/**
+ * What a decision promises: its events will be published, and its command is done. Goes first into the
+ * transaction, so that a repeated command does not look like a conflict.
+ *
+ * The first event shares its item with the command record, so that both cost one write. Whoever sends the command
+ * again is answered from that event's `state`; the relay publishes from the stream.
+ */
+export const promised = (
+  { name, region }: ServiceTable,
+  { id, fingerprint, actor }: Command,
+  { events: [first, ...rest], warnings }: Pick<Decision<unknown>, 'events' | 'warnings'>,
+  sealed: SealedParts = new Map(),
+): Write[] => {
+  const toEvent = (fact: DomainEvent) => cloudEvent(fact, actor, region, sealed);
+  const folded = {
+    ...(id === undefined ? { pk: `OUTBOX#${first.id}` } : { ...commandKey(id), fingerprint }),
+    ...(warnings?.length ? { warnings } : {}),
+    ...outbox(toEvent(first)),
+  };
+  return [
+    once(name, folded, (item) => new AlreadyDone(committedOf(item ?? folded))),
+    ...rest.map((fact) => once(name, { pk: `OUTBOX#${fact.id}`, ...outbox(toEvent(fact)) })),
+  ];
+};

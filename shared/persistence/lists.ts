@@ -1,0 +1,94 @@
+import { cityOf, isVillage } from '../area/code.ts';
+import type { Page, PageAsked } from '../contract/route.ts';
+import { Problem } from '../errors.ts';
+import { queryPage } from './page.ts';
+import type { Item } from './read.ts';
+import type { ServiceTable } from './service-table.ts';
+
+/** Where a kind of record is listed: over any area, or within one city at most. */
+type Breadth = 'any-area' | 'one-city';
+
+interface Listed {
+  /** `BOARD` */
+  readonly kind: string;
+  readonly id: string;
+  /** Code of the kelurahan. */
+  readonly area: string;
+  readonly acceptedAt: string;
+}
+
+/**
+ * A change that is fresh may still be overtaken by one with an earlier time: indexes lag, and transactions end out
+ * of order. The last cursor of a feed therefore never points later than this many milliseconds ago: a device may
+ * get a row twice, never not at all.
+ */
+const feedLagMilliseconds = 10_000;
+
+/**
+ * Index attributes of a listed record: `gsi1` sorts by area code and id, `feed` by the moment of its last change.
+ */
+export const listed = (breadth: Breadth, { kind, id, area, acceptedAt }: Listed) => ({
+  gsi1pk: breadth === 'any-area' ? kind : `${kind}#${cityOf(area)}`,
+  gsi1sk: `${area}#${id}`,
+  feedpk: `${kind}#${area}`,
+  feedsk: `${acceptedAt}#${id}`,
+});
+
+interface Asked {
+  readonly kind: string;
+  readonly breadth: Breadth;
+  /** Whole area code, or `ID`. */
+  readonly area: string;
+  readonly page: PageAsked;
+  readonly now: Date;
+}
+
+/** Lists a kind of record by area, or, when `since` is asked, by change; one Query either way. */
+export const list = <Record>(
+  table: ServiceTable,
+  asked: Asked,
+  read: (item: Item) => Record,
+): Promise<Page<Record>> =>
+  asked.page.since === undefined ? listByArea(table, asked, read) : listByChange(table, asked, read);
+
+const listByArea = <Record>(
+  table: ServiceTable,
+  { kind, breadth, area, page }: Asked,
+  read: (item: Item) => Record,
+) => {
+  if (breadth === 'one-city' && cityOf(area) === undefined) throw new Problem('area.too-wide', { area });
+  const pk = breadth === 'any-area' ? kind : `${kind}#${cityOf(area)}`;
+  // '31.7' must not match '31.71': a prefix ends with the separator that follows a whole code
+  const prefix = area === 'ID' ? undefined : isVillage(area) ? `${area}#` : `${area}.`;
+  const query = {
+    IndexName: 'gsi1',
+    KeyConditionExpression: prefix ? 'gsi1pk = :pk AND begins_with(gsi1sk, :prefix)' : 'gsi1pk = :pk',
+    ExpressionAttributeValues: prefix ? { ':pk': pk, ':prefix': prefix } : { ':pk': pk },
+  };
+  return queryPage(table, query, page, read);
+};
+
+const listByChange = async <Record>(
+  table: ServiceTable,
+  { kind, area, page, now }: Asked,
+  read: (item: Item) => Record,
+) => {
+  if (!isVillage(area)) throw new Problem('area.too-wide', { area, since: 'one kelurahan' });
+  const since = page.since === 'beginning' ? '' : String(page.since?.feedsk ?? '');
+  let last = since;
+  const { items, next } = await queryPage(
+    table,
+    {
+      IndexName: 'feed',
+      KeyConditionExpression: 'feedpk = :pk AND feedsk > :since',
+      ExpressionAttributeValues: { ':pk': `${kind}#${area}`, ':since': since || ' ' },
+    },
+    { limit: page.limit, after: undefined },
+    (item) => {
+      last = String(item.feedsk);
+      return read(item);
+    },
+  );
+  const settled = new Date(now.getTime() - feedLagMilliseconds).toISOString();
+  return { items, next: { feedsk: next || last < settled ? last : settled, more: next !== undefined } };
+};

@@ -1,0 +1,22 @@
+/** A value and since when it holds; `area` narrows it to a province or a kota/kabupaten. */
+export interface PolicyValue {
+  readonly from: string;
+  readonly value: number;
+  readonly area?: string;
+  readonly source: string;
+}
+
+const since2007 = (value: number, source: string): readonly PolicyValue[] => [
+  { from: '2007-01-01', value, source },
+];
+
+/** National values of section 17 of the domain handbook; its marks tell what is known and what is our default. */
+export const policies = {
+  'programme.first-year': since2007(1999, 'section 1, P2KP since 1999'),
+  'term.years': since2007(3, 'section 17, board term'),
+  'term.warn-days': since2007(90, 'section 17, warn before term end; rule E-7'),
+  'board.size-min': since2007(9, 'section 17, board size; rule R-2'),
+  'board.size-max': since2007(13, 'section 17, board size; rule R-2'),
+  'board.women-percent': since2007(30, 'section 17, women on board; rule R-3'),
+  'election.names-per-ballot': since2007(3, 'rule E-2: RT ballots name three persons'),
+} as const satisfies Record<string, readonly PolicyValue[]>;

@@ -1,0 +1,33 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Caller, Purpose } from '../contract/access.ts';
+import type { Given } from '../contract/given.ts';
+import type { ServiceTable } from '../persistence/service-table.ts';
+
+interface Read {
+  /** Key of the record that is read. */
+  readonly pk: string;
+  readonly caller: Caller;
+  readonly purpose: Purpose;
+}
+
+/**
+ * Leaves a record of who read a person's data and why (rule D-4), beside the record itself. Written before the
+ * answer goes out, in parallel with the read: a read that nobody can prove is not answered.
+ */
+export const recordAccess = async (
+  { db, name }: ServiceTable,
+  { pk, caller, purpose }: Read,
+  { now, newId }: Given,
+) => {
+  const Item = {
+    pk,
+    sk: `READ#${now.toISOString()}#${newId()}`,
+    kind: 'access',
+    schema: 1,
+    version: 1,
+    by: caller.id,
+    roles: caller.roles,
+    purpose,
+  };
+  await db.send(new PutCommand({ TableName: name, Item }));
+};

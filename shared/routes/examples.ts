@@ -1,0 +1,17 @@
+/**
+ * The ids of the examples: one kelurahan (31.71.01.1001, Gambir) whose records refer to each other, so that the
+ * examples of OpenAPI can be executed one after the other. Names are plainly invented.
+ */
+export const example = {
+  area: '31.71.01.1001',
+  locationId: '01JEXAMP0000000000000000A1',
+  personId: '01JEXAMP0000000000000000B1',
+  secondPersonId: '01JEXAMP0000000000000000B2',
+  boardId: '01JEXAMP0000000000000000C1',
+  termId: '01JEXAMP0000000000000000C2',
+  assetId: '01JEXAMP0000000000000000C3',
+  unitId: '01JEXAMP0000000000000000D1',
+  postId: '01JEXAMP0000000000000000D2',
+  volunteerId: '01JEXAMP0000000000000000E1',
+  minutes: { number: 'BA-01/CONTOH/2012', date: '2012-08-12', place: 'Balai kelurahan' },
+} as const;

@@ -1,0 +1,11 @@
+import type { Routes } from '../contract/route.ts';
+import { registrationRoutes } from './registration.ts';
+import { volunteerRoutes } from './volunteers.ts';
+
+/** Every route of every service. */
+export const services = {
+  registration: registrationRoutes,
+  volunteers: volunteerRoutes,
+} as const satisfies Record<string, Routes>;
+
+export type ServiceName = keyof typeof services;

@@ -11,6 +11,8 @@ import { Registration } from './services/registration.ts';
 import { Volunteers } from './services/volunteers.ts';
 
 const root = join(import.meta.dirname, '..');
+// read here, because `node infra/app.ts` runs without the CLI that would hand it over
+const { context, output } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
 
 /** One programme region: the platform, and a stack per service. */
 class RegionStage extends Stage {
@@ -31,8 +33,6 @@ interface Options {
 
 /** The app with its Stages, not yet synthesized. `CDK_VALIDATION=false` leaves all checks of the templates out. */
 export const createApp = ({ only, outdir, bundles = join(root, 'dist') }: Options = {}): App => {
-  // read here as well, because `node infra/app.ts` runs without the CLI that would read it
-  const { context, output } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
   const app = new App({ context, outdir: outdir ?? process.env.CDK_OUTDIR ?? join(root, output) });
   const wanted = only ?? namedIn(app.node.tryGetContext('regions'));
   const isWanted = (id: string) => wanted.length === 0 || wanted.includes(id);

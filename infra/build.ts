@@ -1,3 +1,111 @@
-import { existsSync, globSync, mkdirSync, rmSync, writeFileSync, cpSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
-import { build as bundle } from 'esbuild';
+import { globSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { build as esbuild } from 'esbuild';
+import { packedAreas } from './build/areas.ts';
+import { referenceFiles } from './build/reference.ts';
+
+/** `cjs` or `esm`: which of them loads faster is a matter of the runtime, and measured again with each new one. */
+const format = 'cjs' as 'cjs' | 'esm';
+
+const root = join(import.meta.dirname, '..');
+
+/** A bundle: its folder in `dist`, bytes of JavaScript, and the data files beside it with their bytes. */
+export interface Bundle {
+  readonly name: string;
+  readonly javascript: number;
+  readonly data: Readonly<Record<string, number>>;
+}
+
+const formats = {
+  // Node takes `.js` for ESM here, as package.json says `"type": "module"`; Lambda finds `index.cjs` as well
+  cjs: { extension: '.cjs', define: { 'import.meta.dirname': '__dirname' }, banner: '' },
+  esm: {
+    extension: '.mjs',
+    define: {},
+    banner:
+      "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);", // for CommonJS inside
+  },
+} as const;
+
+/** The entries of all functions: `functions/<service>/<trigger>.ts` becomes the bundle `<service>-<trigger>`. */
+const entries = (): Record<string, string> =>
+  Object.fromEntries(
+    globSync('functions/*/{api,events,stream,jobs,schedule,uploads}.ts', { cwd: root })
+      .sort()
+      .map((path) => [`${basename(dirname(path))}-${basename(path, '.ts')}`, path]),
+  );
+
+/**
+ * Builds every function into `dist/<bundle>`, with the source maps in `dist/maps`; `dist/meta.json` says what is
+ * inside. What stood there before is replaced, once the new bundles are made.
+ */
+export const build = async (dist = join(root, 'dist')): Promise<readonly Bundle[]> => {
+  const { extension, define, banner } = formats[format];
+  const bundles = entries();
+  const [{ outputFiles, metafile }, areas, reference] = await Promise.all([
+    esbuild({
+      absWorkingDir: root,
+      entryPoints: Object.fromEntries(Object.entries(bundles).map(([name, path]) => [`${name}/index`, path])),
+      outdir: 'dist',
+      outExtension: { '.js': extension },
+      bundle: true,
+      format,
+      define,
+      banner: { js: banner },
+      platform: 'node',
+      target: 'node24',
+      mainFields: ['module', 'main'], // many packages of the SDK have their ES modules under `module` only
+      alias: { '@aws-sdk/credential-provider-node': './infra/build/lambda-credentials.ts' },
+      minify: true,
+      charset: 'utf8',
+      legalComments: 'none',
+      sourcemap: 'external', // a map inside the asset costs start time
+      metafile: true,
+      write: false,
+    }),
+    packedAreas(),
+    referenceFiles(),
+  ]);
+  const output = (name: string) => metafile.outputs[`dist/${name}/index${extension}`]!;
+
+  await rm(dist, { recursive: true, force: true });
+  await mkdir(join(dist, 'maps'), { recursive: true });
+  const made = Object.keys(bundles).map((name) => {
+    const checksAreas = 'shared/area/register.ts' in output(name).inputs;
+    const data = {
+      ...(checksAreas && { 'areas.bin': areas }),
+      ...(name === 'reference-api' && reference),
+    };
+    return { name, javascript: output(name).bytes, data };
+  });
+  await Promise.all(made.map(({ name }) => mkdir(join(dist, name))));
+  await Promise.all([
+    ...outputFiles.map(({ path, contents }) => {
+      const [bundle, file] = [basename(dirname(path)), basename(path)];
+      return writeFile(
+        file.endsWith('.map') ? join(dist, 'maps', `${bundle}.map`) : join(dist, bundle, file),
+        contents,
+      );
+    }),
+    ...made.flatMap(({ name, data }) =>
+      Object.entries(data).map(([file, contents]) => writeFile(join(dist, name, file), contents)),
+    ),
+    writeFile(join(dist, 'meta.json'), JSON.stringify(metafile)),
+  ]);
+  return made.map(({ data, ...bundle }) => ({ ...bundle, data: sizesOf(data) }));
+};
+
+const sizesOf = (files: Readonly<Record<string, Uint8Array>>) =>
+  Object.fromEntries(Object.entries(files).map(([file, contents]) => [file, contents.byteLength]));
+
+const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} KB`;
+
+if (import.meta.main) {
+  const started = performance.now();
+  for (const { name, javascript, data } of await build()) {
+    const beside = Object.entries(data).map(([file, bytes]) => `${file} ${kilobytes(bytes)}`);
+    console.log([name.padEnd(20), kilobytes(javascript).padStart(10), ...beside].join('  '));
+  }
+  console.log(`built in ${Math.round(performance.now() - started)} ms`);
+}

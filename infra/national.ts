@@ -1,5 +1,6 @@
 import { Stack, Stage } from 'aws-cdk-lib';
-import { CfnEventBusPolicy, EventBus } from 'aws-cdk-lib/aws-events';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { PrivateBucket } from './constructs/private-bucket.ts';
 import { stackProps } from './constructs/stack-props.ts';
@@ -17,18 +18,14 @@ export class NationalStage extends Stage {
     const stack = new Stack(this, 'rollup', stackProps({ id: 'national', ...place }, 'rollup'));
     const bus = new EventBus(stack, 'Bus', { eventBusName: 'pranata-national-rollup' });
     const accounts = [...new Set(regions.map(({ account }) => account))];
-    if (accounts.length > 0) {
-      new CfnEventBusPolicy(stack, 'Regions', {
-        eventBusName: bus.eventBusName,
-        statementId: 'RegionsTellFigures',
-        statement: {
-          Effect: 'Allow',
-          Principal: { AWS: accounts.map((account) => `arn:aws:iam::${account}:root`) },
-          Action: 'events:PutEvents',
-          Resource: bus.eventBusArn,
-        },
-      });
-    }
+    bus.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'RegionsTellFigures',
+        principals: accounts.map((account) => new AccountPrincipal(account)),
+        actions: ['events:PutEvents'],
+        resources: [bus.eventBusArn],
+      }),
+    );
     const bucketName = (name: string) => `pranata-national-${name}-${place.account}`;
     const accessLogs = new PrivateBucket(stack, 'AccessLogs', {
       bucketName: bucketName('access-logs'),

@@ -90,7 +90,8 @@ export class Platform extends Stack {
     new OperatorAlarm(this, 'UnpublishedAlarm', {
       metric: notices.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
       above: 0,
-      description: 'A relay could not publish records of a table; they lie in the bucket of unpublished records',
+      description:
+        'A relay could not publish records of a table; they lie in the bucket of unpublished records',
       topic: this.alarms,
     });
   }

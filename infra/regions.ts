@@ -17,7 +17,10 @@ const Origin = z.string().regex(/^https?:\/\/[^/*]+$/, 'an origin has a scheme a
 const Region = z
   .strictObject({
     /** Part of every physical name: several programme regions may share an account. */
-    id: z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/).max(16),
+    id: z
+      .string()
+      .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+      .max(16),
     account: z.string().regex(/^\d{12}$/),
     region: z.string().regex(/^[a-z]{2}-[a-z]+-\d$/),
     /** Kemendagri codes of the provinces, kota or kabupaten that the region serves. */
@@ -26,7 +29,10 @@ const Region = z
     issuer: z.url({ protocol: /^https$/ }),
     audience: z.array(z.string().min(1)).min(1),
     /** Where the API answers beside its own address, and the certificate for that name. */
-    domain: z.string().regex(/^[a-z0-9.-]+$/).optional(),
+    domain: z
+      .string()
+      .regex(/^[a-z0-9.-]+$/)
+      .optional(),
     certificateArn: z.string().startsWith('arn:aws:acm:').optional(),
     corsOrigins: z.array(Origin).min(1),
     /** Of the logs; CloudWatch takes certain numbers only. */
@@ -102,7 +108,7 @@ export const deployedRegions: readonly Region[] = [
   },
 ];
 
-/** What `npm start` runs on this machine; it is never deployed, and serves every area. */
+/** What `npm start` runs on this machine; it is never deployed. */
 export const localRegion: Region = {
   id: 'local',
   account: '000000000000',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { brotliCompressSync } from 'node:zlib';
+import { constants, zstdCompressSync } from 'node:zlib';
+import { getDistricts, getProvinces, getRegencies, getVillages } from 'idn-area-data';
 
 /** The decree that idn-area-data 4.0.1 follows: Keputusan Menteri Dalam Negeri 300.2.2-2138 of 2025. */
 const version = 'kepmendagri-300.2.2-2138-2025';
@@ -30,6 +31,10 @@ const writeNumber = (bytes: number[], number: number): void => {
   bytes.push(rest);
 };
 
+/** Level 19 of Zstandard: within 3 % of Brotli's best in a fifth of the time, and read three times faster. */
+export const compressed = (bytes: Uint8Array): Uint8Array =>
+  zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 19 } });
+
 /** The register of all area codes in about 15 KB; `shared/area/register.ts` describes the form and reads it. */
 export const packedAreas = (): Uint8Array => {
   const codes = areaCodes();
@@ -46,5 +51,12 @@ export const packedAreas = (): Uint8Array => {
   }
   for (let depth = villageLevel - 1; depth >= 0; depth -= 1) bytes.push(0);
   const head = JSON.stringify({ version, areas: codes.length });
-  return brotliCompressSync(Buffer.concat([Buffer.from(`${head}\n`), Buffer.from(bytes)]));
+  return compressed(Buffer.concat([Buffer.from(`${head}\n`), Buffer.from(bytes)]));
+};
+
+/** Every area's name in the order of the codes, one a line, as the register writes it: about 340 KB. */
+export const packedNames = async (): Promise<Uint8Array> => {
+  const rows = await Promise.all([getProvinces(), getRegencies(), getDistricts(), getVillages()]);
+  const byCode = rows.flat().sort((one, other) => (one.code < other.code ? -1 : 1));
+  return compressed(Buffer.from(byCode.map(({ name }) => name).join('\n')));
 };

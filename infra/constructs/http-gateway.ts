@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
-  CorsHttpMethod,
+  type CorsHttpMethod,
   DomainName,
   HttpApi,
   HttpStage,
@@ -22,7 +22,7 @@ const accessLog = {
   bytes: '$context.responseLength',
   milliseconds: '$context.responseLatency',
   integrationMilliseconds: '$context.integrationLatency',
-  error: '$context.error.messageString',
+  error: '$context.error.message',
   authorizerError: '$context.authorizer.error',
 };
 
@@ -60,7 +60,10 @@ export class HttpGateway extends Construct {
       logGroupName: `/aws/vendedlogs/pranata-${region.id}-http`,
       retention: region.logRetentionDays,
     });
-    const domain = region.domain && region.certificateArn ? domainOf(this, region.domain, region.certificateArn) : undefined;
+    const domain =
+      region.domain && region.certificateArn
+        ? domainOf(this, region.domain, region.certificateArn)
+        : undefined;
     new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',

@@ -43,7 +43,11 @@ export class Listener extends Construct {
         eventBus: platform.buses[bus],
         eventPattern,
         targets: [
-          new SqsQueue(queue, { deadLetterQueue: deadLetters, retryAttempts: 185, maxEventAge: Duration.hours(24) }),
+          new SqsQueue(queue, {
+            deadLetterQueue: deadLetters,
+            retryAttempts: 185,
+            maxEventAge: Duration.hours(24),
+          }),
         ],
       });
     }

@@ -14,12 +14,13 @@ export class ObjectAccess extends Policy {
   constructor(scope: ServiceFunction, id: string, { bucketName, prefix, actions }: Props) {
     const objects = `arn:aws:s3:::${bucketName}/${prefix}*`;
     super(scope, id, {
-      roles: [scope.role as import('aws-cdk-lib/aws-iam').Role],
+      roles: [scope.role!],
       statements: [new PolicyStatement({ actions: [...actions], resources: [objects] })],
     });
     Validations.of(this).acknowledge({
       id: `AwsSolutions-IAM5[Resource::${objects}]`,
-      reason: 'The names of objects are not known before they are written; the prefix is the narrowest resource.',
+      reason:
+        'The names of objects are not known before they are written; the prefix is the narrowest resource.',
     });
   }
 }

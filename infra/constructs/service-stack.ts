@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
-import type { Region } from '../regions.ts';
 import type { Platform } from '../platform.ts';
+import type { Region } from '../regions.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { stackProps } from './stack-props.ts';
 

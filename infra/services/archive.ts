@@ -37,10 +37,20 @@ export class Archive extends ServiceStack {
       timeoutSeconds: 300,
     });
     sealer.allow(
-      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'],
+      [
+        'dynamodb:Query',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:BatchWriteItem',
+      ],
       [table.tableArn],
     );
-    new ObjectAccess(sealer, 'Raw', { bucketName: this.platform.archive.plainName, prefix: 'raw/', actions: ['s3:PutObject', 's3:GetObject'] });
+    new ObjectAccess(sealer, 'Raw', {
+      bucketName: this.platform.archive.plainName,
+      prefix: 'raw/',
+      actions: ['s3:PutObject', 's3:GetObject'],
+    });
 
     const role = new Role(this, 'ScheduleInvoker', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {

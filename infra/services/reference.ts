@@ -12,6 +12,6 @@ export class Reference extends ServiceStack {
       entry: 'api',
       environment: { REGION_ID: platform.programme.id },
     });
-    new ServiceApi(this, 'Routes', { routes: (services as never as Record<string, never>)['reference'] ?? {}, handler, isFallback: true });
+    new ServiceApi(this, 'Routes', { routes: services.reference, handler, isFallback: true });
   }
 }

@@ -1,4 +1,4 @@
-import { brotliDecompressSync } from 'node:zlib';
+import { zstdDecompressSync } from 'node:zlib';
 import type { Area } from '../contract/primitives.ts';
 import { refused } from '../errors.ts';
 import { isIsland, levelOf, levels, nation, type Scheme, schemeOf } from './code.ts';
@@ -29,12 +29,12 @@ export interface AreaTree {
 }
 
 /**
- * Reads the packed register: Brotli over a line of JSON with version and size, then the tree. A child is written as
+ * Reads the packed register: Zstandard over a line of JSON with version and size, then the tree. A child is written as
  * the distance of its segment from its sibling before (7 bits a byte, the last one below 128), and then its own
  * children; a zero ends the children of an area. Villages have none and no zero.
  */
 export const areaTree = (packed: Uint8Array): AreaTree => {
-  const bytes = brotliDecompressSync(packed);
+  const bytes = zstdDecompressSync(packed);
   const head = bytes.indexOf('\n');
   const { version, areas } = JSON.parse(bytes.toString('utf8', 0, head)) as {
     version: string;
@@ -98,18 +98,20 @@ export const areaRegister = (packed: Uint8Array): AreaRegister => {
   return { version: tree.version, has: (code) => code !== nation && findArea(tree, code) !== undefined };
 };
 
+/** Refuses what is written in the scheme of BPS, by its form: the same digits name another place there (rule X-2). */
+export const refuseBps = (code: string, scheme: Scheme | undefined, pointer: string): void => {
+  const level = scheme === 'bps' || schemeOf(code) === 'bps' ? levelOf(code, 'bps') : undefined;
+  if (level) throw refused('area.bps', pointer, { rule: 'X-2', scheme: 'bps', level, code });
+};
+
 /**
  * The area that a code names (rules R-7, X-1 to X-4), or `area.bps` when it is written in the scheme of BPS, or
  * `area.unknown`. `pointer` is where the code stands in the request.
  */
 export const checkArea = (register: AreaRegister, code: string, scheme?: Scheme, pointer = '/area'): Area => {
-  const written = scheme === 'bps' ? 'bps' : schemeOf(code);
-  const level = written && levelOf(code, written);
-  if (written === 'bps' && level) {
-    throw refused('area.bps', pointer, { rule: 'X-2', scheme: 'bps', level, code });
-  }
+  refuseBps(code, scheme, pointer);
   const { version } = register;
-  if (written === 'bps' || !register.has(code)) {
+  if (scheme === 'bps' || !register.has(code)) {
     const rule = code.startsWith('00') ? 'X-4' : 'R-7';
     const island = isIsland(code) || undefined;
     throw refused('area.unknown', pointer, { rule, scheme: scheme ?? 'kemendagri', version, code, island });

@@ -1,4 +1,5 @@
 import type { Routes } from '../contract/route.ts';
+import { referenceRoutes } from './reference.ts';
 import { registrationRoutes } from './registration.ts';
 import { volunteerRoutes } from './volunteers.ts';
 
@@ -6,6 +7,7 @@ import { volunteerRoutes } from './volunteers.ts';
 export const services = {
   registration: registrationRoutes,
   volunteers: volunteerRoutes,
+  reference: referenceRoutes,
 } as const satisfies Record<string, Routes>;
 
 export type ServiceName = keyof typeof services;

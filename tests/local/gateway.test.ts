@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createPrivateKey } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -39,7 +40,8 @@ beforeAll(async () => {
     const base = `http://127.0.0.1:${(issuerServer.address() as AddressInfo).port}`;
     const documents: Record<string, unknown> = {
       '/.well-known/openid-configuration': { issuer, jwks_uri: `${base}/keys` },
-      '/keys': keys.jwks,
+      // without `alg`, so that only the authorizer itself can insist on RS256
+      '/keys': { keys: keys.jwks.keys.map(({ alg: _, ...key }) => key) },
     };
     response.end(JSON.stringify(documents[request.url ?? '']));
   });
@@ -300,6 +302,9 @@ describe('the JWT authorizer', () => {
         .setProtectedHeader({ alg: 'RS256', kid: keys.jwks.keys[0]!.kid! })
         .sign(privateKey),
       ellipticCurve: await claimed().setProtectedHeader({ alg: 'ES256' }).sign(ecKey),
+      otherHash: await claimed()
+        .setProtectedHeader({ alg: 'RS512', kid: keys.jwks.keys[0]!.kid! })
+        .sign(createPrivateKey(readFileSync(join(folder, 'issuer.pem')))),
       unsigned: `${none}.${body}.`,
       altered: `${head}.${body?.slice(0, -4)}AAAA.${signature}`,
       expired: await token({}, { hours: -1 }),

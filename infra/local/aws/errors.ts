@@ -34,7 +34,7 @@ export const errorReply = (
       }),
     },
     body: JSON.stringify({
-      __type: `${shapes[service] ?? ''}${failure.code}`,
+      __type: failure.code.includes('#') ? failure.code : `${shapes[service] ?? ''}${failure.code}`,
       message: failure.message,
       ...(service === 'dynamodb' &&
         failure.code === 'SerializationException' && { Message: failure.message }),

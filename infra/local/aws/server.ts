@@ -136,7 +136,7 @@ const send = (
     ...headers,
     [isS3 ? 'x-amz-request-id' : 'x-amzn-requestid']: requestId,
   };
-  if (service === 'dynamodb') all['x-amz-crc32'] = crc32(content);
+  if (service === 'dynamodb') all['x-amz-crc32'] ??= crc32(content);
   if (all['content-length'] === undefined && status !== 204 && status !== 304)
     all['content-length'] = content.length;
   if (!request.complete) all.connection = 'close'; // the rest of a refused body would be taken for a request

@@ -19,7 +19,7 @@ export const capacityModeIn = (input: Input): CapacityMode =>
   choiceIn(input, 'ReturnConsumedCapacity', ['INDEXES', 'TOTAL', 'NONE']) ?? 'NONE';
 
 /** A write unit is a kilobyte, at least one. */
-export const writeUnits = (size: number): number => Math.max(1, Math.ceil(size / 1024));
+const writeUnits = (size: number): number => Math.max(1, Math.ceil(size / 1024));
 
 /** A read unit is four kilobytes read consistently, half as dear eventually and twice in a transaction. */
 export const readUnits = (size: number, kind: 'eventual' | 'consistent' | 'transactional'): number =>

@@ -2,7 +2,8 @@ import { invalid, invalidParameter } from './errors.ts';
 import type { KeyAttribute, KeySchema } from './key.ts';
 import { isStructure, plainTableName, violated } from './request.ts';
 
-export type StreamViewType = 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
+const streamViews = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'] as const;
+export type StreamViewType = (typeof streamViews)[number];
 
 export interface KeySchemaElement {
   readonly AttributeName: string;
@@ -114,6 +115,9 @@ const checkKeySchema = (given: unknown, path: string, defined: ReadonlySet<strin
     throw violated(`[${given.length} members]`, path, 'Member must have length less than or equal to 2');
   }
   for (const [i, element] of given.entries()) {
+    if (typeof element?.AttributeName !== 'string') {
+      throw violated(null, `${path}.${i + 1}.member.attributeName`, 'Member must not be null');
+    }
     if (!keyTypes.includes(element?.KeyType)) {
       throw violated(
         element?.KeyType ?? null,
@@ -156,7 +160,7 @@ const checkIndexes = (given: unknown, defined: ReadonlySet<string>): readonly In
       ? index.Projection
       : {};
     if (!['ALL', 'KEYS_ONLY', 'INCLUDE'].includes(type as string)) {
-      throw invalidParameter(`Unknown ProjectionType: ${type ?? null}`);
+      throw invalidParameter(`Unknown ProjectionType: ${JSON.stringify(type ?? null)}`);
     }
     if (type !== 'INCLUDE' && others != null) {
       throw invalidParameter(`ProjectionType is ${type}, but NonKeyAttributes is specified`);
@@ -179,6 +183,13 @@ const checkStream = (stream: TableDefinition['StreamSpecification']) => {
   if (!enabled && view) {
     throw invalidParameter(
       'Table is being created with a stream disabled, UpdateViewType should not be specified',
+    );
+  }
+  if (view && !streamViews.includes(view)) {
+    throw violated(
+      view,
+      'streamSpecification.streamViewType',
+      `Member must satisfy enum value set: [${streamViews.join(', ')}]`,
     );
   }
   if (enabled && !view) {

@@ -33,17 +33,18 @@ export const walk = function* ({ sql }: Storage, partition: Partition): Generato
   if (start && index) add(`(e.isk, e.pk, e.sk) ${past} (?, ?, ?)`, start.sort, start.key.pk, start.key.sk);
 
   const more = where.map((condition) => ` AND ${condition}`).join('');
-  const rows = index
-    ? sql(
-        'SELECT i.item, i.size FROM entries e CROSS JOIN items i ON i.tbl = ? AND i.pk = e.pk AND i.sk = e.sk ' +
-          `WHERE e.idx = ? AND e.ipk = ?${more} ORDER BY e.isk ${order}, e.pk ${order}, e.sk ${order}`,
-      ).iterate(table.id, index.id, hash, ...values)
-    : sql(`SELECT item, size FROM items WHERE tbl = ? AND pk = ?${more} ORDER BY sk ${order}`).iterate(
-        table.id,
-        hash,
-        ...values,
-      );
-  for (const row of rows) yield storedImage(row.item as string, row.size as number);
+  const statement = sql(
+    index
+      ? 'SELECT i.item, i.size FROM entries e CROSS JOIN items i ON i.tbl = ? AND i.pk = e.pk AND i.sk = e.sk ' +
+          `WHERE e.idx = ? AND e.ipk = ?${more} ORDER BY e.isk ${order}, e.pk ${order}, e.sk ${order}`
+      : `SELECT item, size FROM items WHERE tbl = ? AND pk = ?${more} ORDER BY sk ${order}`,
+  );
+  statement.setReturnArrays(true);
+  const place = index ? [table.id, index.id, hash] : [table.id, hash];
+  for (const row of statement.iterate(...place, ...values)) {
+    const [text, size] = row as unknown as [string, number];
+    yield storedImage(text, size);
+  }
 };
 
 const afterStart = ({ from, to }: Range, value: SortableKey, isForward: boolean): Range => {

@@ -110,9 +110,12 @@ export const listIn = (input: Input, name: string, most: number, path = lowerFir
 export const isStructure = (value: unknown): value is Input =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export const violated = (value: unknown, path: string, rule: string) =>
-  invalid(
-    `1 validation error detected: Value ${value === null ? 'null' : `'${value}'`} at '${path}' failed to satisfy constraint: ${rule}`,
+/** The words of AWS for a member that breaks a rule of the request's shape. */
+export const violated = (value: unknown, path: string, rule: string) => {
+  const shown = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return invalid(
+    `1 validation error detected: Value ${value === null ? 'null' : `'${shown}'`} at '${path}' failed to satisfy constraint: ${rule}`,
   );
+};
 
 const lowerFirst = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);

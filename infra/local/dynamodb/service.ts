@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { crc32 } from 'node:zlib';
 import { type AwsCall, AwsError, type AwsReply, type AwsService } from '../aws/service.ts';
-import type { Clock } from '../clock.ts';
+import type { ServiceOptions } from '../database.ts';
 import { checkDefinition, type TableDefinition } from './definition.ts';
 import type { Engine } from './engine.ts';
 import { unreadable } from './errors.ts';
@@ -61,17 +60,7 @@ const operations: Readonly<Record<string, Operation>> = {
 };
 
 /** DynamoDB over one SQLite file in `folder`. */
-export const createDynamoDb = ({
-  folder,
-  clock,
-  region,
-  accountId,
-}: {
-  folder: string;
-  clock: Clock;
-  region: string;
-  accountId: string;
-}): DynamoDb => {
+export const createDynamoDb = ({ folder, clock, region, accountId }: ServiceOptions): DynamoDb => {
   const storage = openStorage(folder);
   const tables = openTables(storage, clock, `arn:aws:dynamodb:${region}:${accountId}`);
   const streams = openStreams(storage, clock, region);
@@ -81,14 +70,10 @@ export const createDynamoDb = ({
   return {
     handle({ operation, body }: AwsCall): AwsReply {
       const perform = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
-      if (!perform) throw new AwsError('com.amazon.coral.service#UnknownOperationException', '');
+      if (!perform) throw new AwsError('UnknownOperationException', '');
       const output = perform(engine, parsed(body), body);
       const text = typeof output === 'string' ? output : JSON.stringify(output);
-      return {
-        status: 200,
-        headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-crc32': String(crc32(text)) },
-        body: text,
-      };
+      return { status: 200, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: text };
     },
     ensureTable(definition) {
       checkDefinition(definition);
@@ -112,6 +97,7 @@ export const createDynamoDb = ({
     },
     close() {
       stopSweeping();
+      streams.close();
       storage.close();
     },
   };

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
@@ -32,13 +32,18 @@ const schema = `
     PRIMARY KEY (slot, token)) WITHOUT ROWID;
 `;
 
-/** One file, one process: the exclusive lock spares SQLite its shared memory and a lock per transaction. */
+/**
+ * One file, one process: the exclusive lock spares SQLite its shared memory and a lock per transaction.
+ * A checkpoint each 32 MB writes pages that change often once instead of many times.
+ */
 export const openStorage = (folder: string): Storage => {
   mkdirSync(folder, { recursive: true });
-  const db = new DatabaseSync(join(folder, 'dynamodb.sqlite'));
+  const path = join(folder, 'dynamodb.sqlite');
+  const db = new DatabaseSync(path);
+  chmodSync(path, 0o600);
   db.exec(
     'PRAGMA page_size = 8192; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; ' +
-      'PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY',
+      'PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000',
   );
   db.exec(schema);
   const statements = new Map<string, StatementSync>();

@@ -37,6 +37,8 @@ export interface Streams {
   onRecords(listener: (tableName: string) => void): () => void;
   /** Forgets what is older than a day. */
   trim(): void;
+  /** Tells nobody any more, not even of what is written already. */
+  close(): void;
 }
 
 /** A stream keeps its records for 24 hours. */
@@ -119,5 +121,6 @@ export const openStreams = (storage: Storage, clock: Clock, region: string): Str
       // the newest record stays: its number says where to go on after a restart
       sql('DELETE FROM records WHERE at <= ? AND seq < ?').run(clock.now() - kept, last);
     },
+    close: () => listeners.clear(),
   };
 };

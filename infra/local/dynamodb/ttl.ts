@@ -11,7 +11,7 @@ const batch = 500;
 const hour = 60 * 60 * 1000; // milliseconds
 
 /** Deletes what has expired, as the service; readers may see an expired item until then. */
-export const sweep = (engine: Engine): void => {
+const sweep = (engine: Engine): void => {
   const { clock, storage, tables } = engine;
   const now = Math.floor(clock.now() / 1000);
   for (const table of tables.all()) {

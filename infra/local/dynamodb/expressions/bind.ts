@@ -1,10 +1,10 @@
-import { invalid, unreadable } from '../errors.ts';
+import { invalid, isInvalid, unreadable } from '../errors.ts';
 import { type Input, structureIn, textIn } from '../request.ts';
 import { checkValue } from '../validation.ts';
 import { type Condition, parseCondition } from './condition.ts';
 import { type KeyConditions, parseKeyCondition } from './key-condition.ts';
 import { SyntaxProblem } from './lexer.ts';
-import { type Names, type Parser, parserOf, type ValueCheck, type Values, valueOf } from './parser.ts';
+import { type Names, type Parser, parserOf, placed, type ValueCheck, type Values } from './parser.ts';
 import type { Path } from './path.ts';
 import { type Projection, parseProjection } from './projection.ts';
 import { parseUpdate, type Update } from './update.ts';
@@ -127,7 +127,7 @@ const named = <T>(kind: ExpressionName, parse: () => T): T => {
 
 const checkAgainst = ({ values: used, checks }: Compiled<unknown>, kind: ExpressionName, values: Values) => {
   for (const name of used) {
-    if (valueOf(values, name)) continue;
+    if (placed(values, name)) continue;
     throw invalid(
       `Invalid ${kind}: An expression attribute value used in expression is not defined; attribute value: ${name}`,
     );
@@ -168,8 +168,7 @@ const checkValues = (values: Values, given: readonly string[], expected: readonl
     try {
       checkValue(values[key]);
     } catch (error) {
-      if (!(error instanceof Error) || !('code' in error) || !String(error.code).includes('Validation'))
-        throw error;
+      if (!isInvalid(error)) throw error;
       throw invalid(`ExpressionAttributeValues contains invalid value: ${error.message} for key ${key}`);
     }
   }

@@ -1,6 +1,6 @@
 import { type AttributeType, typeOf } from '../attribute.ts';
 import { compareValues } from './compare.ts';
-import { type Parser, type ValueCheck, valueOf } from './parser.ts';
+import { type Parser, placed, type ValueCheck } from './parser.ts';
 import { type Path, pathText, samePath } from './path.ts';
 
 export type Operand =
@@ -173,7 +173,7 @@ const grammarOf = (parser: Parser) => {
   const orderedOnly = (operator: string, operand: Operand) => {
     if (operand.kind !== 'value') return;
     parser.checks.push((values) => {
-      const value = valueOf(values, operand.name);
+      const value = placed(values, operand.name);
       if (!value || ordered.includes(typeOf(value))) return undefined;
       return `Incorrect operand type for operator or function; operator or function: ${operator}, operand type: ${typeOf(value)}`;
     });
@@ -205,7 +205,7 @@ const argumentChecks = (parser: Parser, name: string, operands: readonly Operand
     case 'attribute_type':
       return [
         (values) => {
-          const value = second?.kind === 'value' ? valueOf(values, second.name) : undefined;
+          const value = second?.kind === 'value' ? placed(values, second.name) : undefined;
           if (value?.S === undefined)
             return wrongType(value ? typeOf(value) : '{NS,SS,L,BS,N,M,B,BOOL,NULL,S}');
           if (attributeTypes.includes(value.S)) return undefined;
@@ -215,14 +215,14 @@ const argumentChecks = (parser: Parser, name: string, operands: readonly Operand
     case 'begins_with':
       return operands.map((operand) => (values) => {
         if (operand.kind === 'size') return wrongType('N');
-        const value = operand.kind === 'value' ? valueOf(values, operand.name) : undefined;
+        const value = operand.kind === 'value' ? placed(values, operand.name) : undefined;
         if (!value || value.S !== undefined || value.B !== undefined) return undefined;
         return wrongType(typeOf(value));
       });
     case 'size':
       return [
         (values) => {
-          const value = first?.kind === 'value' ? valueOf(values, first.name) : undefined;
+          const value = first?.kind === 'value' ? placed(values, first.name) : undefined;
           return value && ['N', 'BOOL', 'NULL'].includes(typeOf(value))
             ? wrongType(typeOf(value))
             : undefined;
@@ -236,8 +236,8 @@ const argumentChecks = (parser: Parser, name: string, operands: readonly Operand
 const boundsInOrder =
   (low: Operand, high: Operand): ValueCheck =>
   (values) => {
-    const from = low.kind === 'value' ? valueOf(values, low.name) : undefined;
-    const to = high.kind === 'value' ? valueOf(values, high.name) : undefined;
+    const from = low.kind === 'value' ? placed(values, low.name) : undefined;
+    const to = high.kind === 'value' ? placed(values, high.name) : undefined;
     if (!from || !to) return undefined;
     const [fromType, toType] = [typeOf(from), typeOf(to)];
     const bounds =

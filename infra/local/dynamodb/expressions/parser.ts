@@ -19,7 +19,7 @@ const kinds = [
   'overlap',
   'type',
 ] as const;
-export type ProblemKind = (typeof kinds)[number];
+type ProblemKind = (typeof kinds)[number];
 
 /** A check that needs the values of the request; it says what is wrong. */
 export type ValueCheck = (values: Values) => string | undefined;
@@ -169,5 +169,5 @@ export const typeNames: Record<AttributeType, string> = {
 };
 
 /** What stands behind an operand when it is a placeholder, and is defined. */
-export const valueOf = (values: Values, name: string): AttributeValue | undefined =>
+export const placed = (values: Values, name: string): AttributeValue | undefined =>
   Object.hasOwn(values, name) ? values[name] : undefined;

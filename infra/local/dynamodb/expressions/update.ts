@@ -1,5 +1,5 @@
 import { type AttributeType, typeOf } from '../attribute.ts';
-import { type Parser, typeNames, valueOf } from './parser.ts';
+import { type Parser, placed, typeNames } from './parser.ts';
 import { clash, type Path } from './path.ts';
 import { type Projection, projectionOf } from './projection.ts';
 
@@ -130,7 +130,7 @@ const callOf = (parser: Parser): Term => {
 
 const allow = (parser: Parser, operator: string, name: string, types: readonly AttributeType[]) => {
   parser.checks.push((values) => {
-    const value = valueOf(values, name);
+    const value = placed(values, name);
     if (!value || types.includes(typeOf(value))) return undefined;
     return `Incorrect operand type for operator or function; operator: ${operator}, operand type: ${typeNames[typeOf(value)]}`;
   });
@@ -138,7 +138,7 @@ const allow = (parser: Parser, operator: string, name: string, types: readonly A
 
 const allowOperand = (parser: Parser, operator: string, name: string, type: AttributeType) => {
   parser.checks.push((values) => {
-    const value = valueOf(values, name);
+    const value = placed(values, name);
     if (!value || typeOf(value) === type) return undefined;
     return `Incorrect operand type for operator or function; operator or function: ${operator}, operand type: ${typeOf(value)}`;
   });

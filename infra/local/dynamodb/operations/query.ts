@@ -40,7 +40,7 @@ export const query = (engine: Engine, input: Input): string => {
   const items: string[] = [];
   let [count, scanned, size] = [0, 0, 0];
   let last: Item | undefined;
-  for (const image of walk(engine.storage, partitionOf(engine, input, table, index, bound))) {
+  for (const image of walk(engine.storage, partitionOf(input, table, index, bound))) {
     scanned++;
     const view = index?.projected ? indexView(index, image.item) : undefined;
     size += view ? itemSize(view) : image.size;
@@ -105,7 +105,6 @@ const selectionIn = (input: Input, bound: Bound, index: Index | undefined) => {
 };
 
 const partitionOf = (
-  engine: Engine,
   input: Input,
   table: Table,
   index: Index | undefined,

@@ -18,7 +18,7 @@ import {
   spendWrite,
 } from '../capacity.ts';
 import type { Engine } from '../engine.ts';
-import { invalid, isValidation, refused, unreadable } from '../errors.ts';
+import { invalid, isInvalid, refused, unreadable } from '../errors.ts';
 import { type Change, readImage } from '../image.ts';
 import { checkKey, keyOf, keyText } from '../key.ts';
 import { jsonList, jsonObject } from '../reply.ts';
@@ -122,7 +122,7 @@ const changesOf = (engine: Engine, wanted: readonly Action[]): Change[] => {
       return { Code: 'None' };
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      const code = isValidation(error) ? 'ValidationError' : 'ConditionalCheckFailed';
+      const code = isInvalid(error) ? 'ValidationError' : 'ConditionalCheckFailed';
       return { Code: code, Message: error.message, ...error.extra };
     }
   });

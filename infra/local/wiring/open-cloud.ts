@@ -1,0 +1,110 @@
+import type { Credentials } from '../aws/credentials.ts';
+import { openDatabase, type ServiceOptions } from '../database.ts';
+import { createDynamoDb } from '../dynamodb/service.ts';
+import { createEventBridge } from '../eventbridge/service.ts';
+import { ASYNC_INVOKES_SCHEMA, openAsyncInvokes } from '../functions/async-invokes.ts';
+import { CHECKPOINTS_SCHEMA, openCheckpoints } from '../functions/checkpoints.ts';
+import { createDestinations } from '../functions/destinations.ts';
+import { createFunctions } from '../functions/functions.ts';
+import { createKms } from '../kms/service.ts';
+import { createS3 } from '../s3/service.ts';
+import { createScheduler } from '../scheduler/service.ts';
+import { createSqs } from '../sqs/service.ts';
+import type { Cloud, Services } from './cloud.ts';
+import { deliver } from './delivery.ts';
+
+export interface OpenCloud extends Cloud {
+  isIdle(): boolean;
+  /** Takes up what a killed process left behind. */
+  resume(): void;
+  /** Ends mappings and workers; the services still answer. */
+  stop(): Promise<void>;
+  closeServices(): void;
+}
+
+/** The services and the functions, knowing each other, without any resource yet. */
+export const openCloud = ({
+  credentials,
+  awsUrl,
+  log,
+  report,
+  ...options
+}: ServiceOptions & {
+  credentials: Credentials;
+  awsUrl: () => string;
+  log: (line: string) => void;
+  report: (error: unknown) => void;
+}): OpenCloud => {
+  const { folder, clock, region } = options;
+  const sqs = createSqs({ ...options, url: awsUrl });
+  const bury = (queueArn: string, body: string, attributes: Parameters<typeof sqs.send>[2]) => {
+    sqs.send(queueArn, body, attributes);
+  };
+  const events = createEventBridge({
+    ...options,
+    deliver: (target, payload) => deliver(target, payload, cloud),
+    bury,
+  });
+  const scheduler = createScheduler({
+    ...options,
+    deliver: (target, payload) => deliver(target, payload, cloud),
+    bury,
+  });
+  const s3 = createS3({ ...options, onObjectCreated: (entry) => events.publish(entry) });
+  const services: Services = {
+    dynamodb: createDynamoDb(options),
+    sqs,
+    events,
+    scheduler,
+    kms: createKms(options),
+    s3,
+  };
+
+  const database = openDatabase(folder, 'functions', CHECKPOINTS_SCHEMA + ASYNC_INVOKES_SCHEMA);
+  const functions = createFunctions({ folder, region, endpoint: awsUrl, report: log });
+  const destinations = createDestinations({
+    sqs,
+    async putObject(bucket, key, body) {
+      await s3.handle({
+        operation: '',
+        method: 'PUT',
+        path: `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`,
+        query: new URLSearchParams(),
+        headers: { 'content-type': 'application/json' },
+        body: Buffer.from(body),
+        caller: { arn: 'arn:aws:iam::aws:service/lambda', accountId: options.accountId },
+      });
+    },
+  });
+  const asyncInvokes = openAsyncInvokes({ database, clock, functions, destinations, sqs, report });
+
+  const cloud: OpenCloud = {
+    services,
+    functions,
+    asyncInvokes,
+    mappings: [],
+    checkpoints: openCheckpoints(database),
+    destinations,
+    credentials,
+    clock,
+    report,
+    isIdle: () =>
+      functions.load === 0 && asyncInvokes.isIdle() && cloud.mappings.every((mapping) => mapping.isIdle()),
+    resume() {
+      asyncInvokes.resume();
+      events.resume();
+      scheduler.resume();
+      s3.resume();
+    },
+    async stop() {
+      for (const mapping of cloud.mappings) mapping.close();
+      asyncInvokes.close();
+      await functions.close();
+    },
+    closeServices() {
+      for (const service of Object.values(services)) service.close();
+      database.close();
+    },
+  };
+  return cloud;
+};

@@ -1,0 +1,119 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { appOf, type Resource, resourcesOf, targetOf } from '../support/templates.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+let resources: readonly Resource[];
+beforeAll(() => {
+  vi.stubEnv('CDK_VALIDATION', 'false');
+  resources = resourcesOf(appOf('local'), 'local');
+  return () => vi.unstubAllEnvs();
+});
+
+const all = (type: string) => resources.filter((resource) => resource.type === type);
+const functions = () => all('AWS::Lambda::Function');
+const nameOf = (fn: Resource): string => fn.properties.FunctionName.replace('pranata-local-', '');
+const actionsOf = ({ Action }: Statement) => [Action].flat();
+
+/** What the role of a function may do. */
+const allowedTo = ({ stack, properties }: Resource): readonly Statement[] => {
+  const role = targetOf(properties.Role);
+  return all('AWS::IAM::Policy')
+    .filter((policy) => policy.stack === stack && targetOf(policy.properties.Roles[0]) === role)
+    .flatMap((policy) => policy.properties.PolicyDocument.Statement);
+};
+
+describe('functions', () => {
+  it('are those of the house', () => {
+    expect(functions().map(nameOf).sort()).toEqual([
+      'archive-events',
+      'archive-schedule',
+      'reference-api',
+      'registration-api',
+      'registration-relay',
+      'volunteers-api',
+      'volunteers-events',
+      'volunteers-relay',
+    ]);
+  });
+
+  it('each has its own role and its own log group, which forgets', () => {
+    const roles = functions().map(({ stack, properties }) => `${stack} ${targetOf(properties.Role)}`);
+    const groups = functions().map(
+      ({ stack, properties }) => `${stack} ${targetOf(properties.LoggingConfig.LogGroup)}`,
+    );
+    expect(new Set(roles).size).toBe(functions().length);
+    expect(new Set(groups).size).toBe(functions().length);
+    for (const group of all('AWS::Logs::LogGroup')) expect(group.properties.RetentionInDays).toBe(7);
+  });
+
+  it('run on the Node that runs these tests', () => {
+    const major = process.versions.node.split('.')[0];
+    for (const { properties } of functions()) {
+      expect(properties).toMatchObject({
+        Runtime: `nodejs${major}.x`,
+        Architectures: ['arm64'],
+        MemorySize: 512,
+      });
+    }
+  });
+});
+
+describe('permissions', () => {
+  it('no statement allows an action by a wildcard, and only tracing names no resource', () => {
+    const documents = resources.flatMap(({ properties }) => [
+      ...(properties.PolicyDocument?.Statement ?? []),
+      ...(properties.KeyPolicy?.Statement ?? []),
+    ]) as Statement[];
+    const allowing = documents.filter(({ Effect }) => Effect === 'Allow');
+    expect(allowing.length).toBeGreaterThan(30);
+    expect(allowing.flatMap(actionsOf).filter((action) => action.includes('*'))).toEqual([]);
+
+    for (const statement of functions().flatMap(allowedTo)) {
+      if (!actionsOf(statement).every((action) => action.startsWith('xray:'))) {
+        expect(statement.Resource, JSON.stringify(statement)).not.toBe('*');
+      }
+    }
+  });
+
+  it('no role has a policy of somebody else', () => {
+    for (const { properties } of all('AWS::IAM::Role')) expect(properties.ManagedPolicyArns).toBeUndefined();
+  });
+
+  it('only functions that decide on personal items may use the key', () => {
+    const unwrapping = functions().filter((fn) =>
+      allowedTo(fn)
+        .flatMap(actionsOf)
+        .some((action) => action.startsWith('kms:')),
+    );
+    expect(unwrapping.map(nameOf).sort()).toEqual([
+      'registration-api',
+      'volunteers-api',
+      'volunteers-events',
+    ]);
+  });
+
+  it('no function may scan a table, and each touches the table of its service only', () => {
+    for (const fn of functions()) {
+      const onTables = allowedTo(fn).filter((statement) => actionsOf(statement)[0]?.startsWith('dynamodb:'));
+      expect(onTables.flatMap(actionsOf)).not.toContain('dynamodb:Scan');
+      // an import would be the table of another stack
+      expect(JSON.stringify(onTables.map(({ Resource }) => Resource))).not.toContain('Fn::ImportValue');
+    }
+  });
+
+  it('a relay publishes on the bus of its service, and on no other', () => {
+    const busOf = (name: string) => {
+      const fn = functions().find((candidate) => nameOf(candidate) === name)!;
+      const [publishing, ...others] = allowedTo(fn).filter(({ Action }) => Action === 'events:PutEvents');
+      expect(others).toEqual([]);
+      return JSON.stringify(publishing?.Resource);
+    };
+    expect(busOf('registration-relay')).toContain('InstitutionalBus');
+    expect(busOf('volunteers-relay')).toContain('VolunteerBus');
+  });
+});

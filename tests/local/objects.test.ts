@@ -1,0 +1,334 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type ChecksumAlgorithm,
+  CopyObjectCommand,
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandInput,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Entry } from '../../infra/local/eventbridge/entries.ts';
+import { createS3, type S3 } from '../../infra/local/s3/service.ts';
+import { openEndpoint, surroundings } from '../support/aws-endpoint.ts';
+
+const { options, remove } = surroundings();
+let s3: S3;
+let door: Awaited<ReturnType<typeof openEndpoint>>;
+let client: S3Client;
+const Bucket = 'pranata-archive';
+const created: Entry[] = [];
+
+beforeAll(async () => {
+  s3 = createS3({ ...options, onObjectCreated: (event) => created.push(event) });
+  s3.ensureBucket({ BucketName: Bucket });
+  door = await openEndpoint({ s3 });
+  client = new S3Client(door.client);
+});
+afterAll(async () => {
+  client.destroy();
+  await door.close();
+  s3.close();
+  remove();
+});
+
+const put = (Key: string, Body: string | Uint8Array = 'text', more: Partial<PutObjectCommandInput> = {}) =>
+  client.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
+const get = (Key: string, more = {}) => client.send(new GetObjectCommand({ Bucket, Key, ...more }));
+const text = async (Key: string, more = {}) => (await get(Key, more)).Body?.transformToString();
+const status = (error: unknown) =>
+  (error as { $metadata: { httpStatusCode: number } }).$metadata.httpStatusCode;
+
+describe('an object', () => {
+  test('comes back with its bytes, headers and metadata', async () => {
+    const Body = new Uint8Array([0, 255, 10, 13]);
+    const described = {
+      ContentType: 'application/x-ndjson',
+      ContentEncoding: 'gzip',
+      ContentDisposition: 'attachment; filename="part-1"',
+      Metadata: { bus: 'financial' },
+    };
+    const { ETag } = await put('raw/part-1', Body, described);
+    expect(ETag).toBe(`"${createHash('md5').update(Body).digest('hex')}"`);
+    const object = await get('raw/part-1');
+    expect(object).toMatchObject({ ...described, ETag, ContentLength: 4, ServerSideEncryption: 'AES256' });
+    expect(await object.Body?.transformToByteArray()).toEqual(Body);
+    const head = await client.send(new HeadObjectCommand({ Bucket, Key: 'raw/part-1' }));
+    expect(head).toMatchObject({ ...described, ETag, ContentLength: 4 });
+  });
+
+  test.each([
+    'a b+c',
+    '../../etc/passwd',
+    'a//b/./c',
+    'kampung/Jalan Ké 1 – 雪.txt',
+    '100%',
+    '?x=1&y#z',
+    '<&">',
+  ])('may be called %s', async (Key) => {
+    await put(Key, Key);
+    expect(await text(Key)).toBe(Key);
+    const { Contents } = await client.send(new ListObjectsV2Command({ Bucket, Prefix: Key }));
+    expect(Contents?.map((object) => object.Key)).toEqual([Key]);
+    expect(readdirSync(join(options.folder, 'objects')).every((name) => /^[0-9a-f-]{36}$/.test(name))).toBe(
+      true,
+    );
+  });
+
+  test('is replaced as a whole and its old bytes go', async () => {
+    await put('replaced', 'first');
+    const before = readdirSync(join(options.folder, 'objects')).length;
+    await put('replaced', 'second');
+    expect(await text('replaced')).toBe('second');
+    await vi.waitFor(() => expect(readdirSync(join(options.folder, 'objects'))).toHaveLength(before));
+  });
+
+  test('that is missing, deleted or in no bucket is said so', async () => {
+    await put('deleted');
+    const deletion = () => client.send(new DeleteObjectCommand({ Bucket, Key: 'deleted' }));
+    await deletion();
+    await deletion();
+    await expect(get('deleted')).rejects.toMatchObject({ name: 'NoSuchKey' });
+    await expect(get('x', { Bucket: 'no-bucket' })).rejects.toMatchObject({ name: 'NoSuchBucket' });
+    await expect(client.send(new HeadObjectCommand({ Bucket, Key: 'deleted' }))).rejects.toMatchObject({
+      name: 'NotFound',
+    });
+  });
+
+  test('can be read in part', async () => {
+    await put('range', '0123456789');
+    expect(await text('range', { Range: 'bytes=2-4' })).toBe('234');
+    expect(await get('range', { Range: 'bytes=-3' })).toMatchObject({ ContentRange: 'bytes 7-9/10' });
+    await expect(get('range', { Range: 'bytes=10-' })).rejects.toMatchObject({ name: 'InvalidRange' });
+  });
+
+  test('has a key of at most 1024 bytes and metadata of at most 2 KB', async () => {
+    await expect(put('x'.repeat(1025))).rejects.toMatchObject({ name: 'KeyTooLongError' });
+    await expect(put('meta', 'x', { Metadata: { long: 'x'.repeat(2048) } })).rejects.toMatchObject({
+      name: 'MetadataTooLarge',
+    });
+  });
+
+  test('is not copied, because that is not built', async () => {
+    const copy = new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: `${Bucket}/range` });
+    await expect(client.send(copy)).rejects.toMatchObject({ name: 'NotImplemented' });
+  });
+});
+
+describe('a checksum', () => {
+  // Of "123456789": the check values of the algorithms' catalogues, in base64.
+  test.each<[ChecksumAlgorithm, string, string]>([
+    ['CRC32', 'ChecksumCRC32', 'y/Q5Jg=='],
+    ['CRC32C', 'ChecksumCRC32C', '4waSgw=='],
+    ['CRC64NVME', 'ChecksumCRC64NVME', 'rosUhgp5mIg='],
+    ['SHA1', 'ChecksumSHA1', '98O8HYCOBHMq32eZZczDTKeuNEE='],
+    ['SHA256', 'ChecksumSHA256', 'FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU='],
+  ])('%s is verified and given back', async (ChecksumAlgorithm, name, value) => {
+    expect(await put('checked', '123456789', { ChecksumAlgorithm })).toMatchObject({ [name]: value });
+    expect(await get('checked', { ChecksumMode: 'ENABLED' })).toMatchObject({
+      [name]: value,
+      ChecksumType: 'FULL_OBJECT',
+    });
+    const wrong = `${value.startsWith('A') ? 'B' : 'A'}${value.slice(1)}`;
+    await expect(put('checked', '123456789', { [name]: wrong })).rejects.toMatchObject({ name: 'BadDigest' });
+  });
+
+  test('of a reader is verified by the SDK, and not sent unasked', async () => {
+    await put('asked', '123456789');
+    const plain = new S3Client({ ...door.client, responseChecksumValidation: 'WHEN_REQUIRED' });
+    const object = await plain.send(new GetObjectCommand({ Bucket, Key: 'asked' }));
+    expect(object.ChecksumCRC32).toBeUndefined();
+    plain.destroy();
+  });
+
+  test('CRC64NVME is kept for what came without one', async () => {
+    const plain = new S3Client({ ...door.client, requestChecksumCalculation: 'WHEN_REQUIRED' });
+    await plain.send(new PutObjectCommand({ Bucket, Key: 'plain', Body: '123456789' }));
+    expect(await get('plain', { ChecksumMode: 'ENABLED' })).toMatchObject({
+      ChecksumCRC64NVME: 'rosUhgp5mIg=',
+    });
+    plain.destroy();
+  });
+
+  test('Content-MD5 must be right', async () => {
+    const ContentMD5 = createHash('md5').update('other').digest('base64');
+    await expect(put('md5', 'text', { ContentMD5 })).rejects.toMatchObject({ name: 'BadDigest' });
+    await expect(put('md5', 'text', { ContentMD5: 'short' })).rejects.toMatchObject({
+      name: 'InvalidDigest',
+    });
+    await expect(get('md5')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
+});
+
+describe('a condition', () => {
+  test('lets exactly one of many first writers win', async () => {
+    const writers = Array.from({ length: 20 }, (_, writer) =>
+      put('race', `writer ${writer}`, { IfNoneMatch: '*' }).then(
+        () => writer,
+        (error) => status(error),
+      ),
+    );
+    const outcomes = await Promise.all(writers);
+    const winners = outcomes.filter((outcome) => outcome !== 412);
+    expect(winners).toHaveLength(1);
+    expect(await text('race')).toBe(`writer ${winners[0]}`);
+  });
+
+  test('lets exactly one of many rewriters win', async () => {
+    const { ETag } = await put('rewrite', 'first');
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, writer) =>
+        put('rewrite', `writer ${writer}`, { IfMatch: ETag }).then(
+          () => 200,
+          (error) => status(error),
+        ),
+      ),
+    );
+    expect(outcomes.filter((outcome) => outcome === 200)).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 412)).toHaveLength(19);
+  });
+
+  test('on an object that is missing is not met', async () => {
+    await expect(put('missing', 'x', { IfMatch: '"abc"' })).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
+
+  test('spares a reader what it has, or refuses what it does not expect', async () => {
+    const { ETag } = await put('read', 'x');
+    const { LastModified } = await get('read', { IfMatch: ETag });
+    const statusOf = (more: object) =>
+      get('read', more).then(({ $metadata }) => $metadata.httpStatusCode, status);
+    expect(await statusOf({ IfNoneMatch: ETag })).toBe(304);
+    expect(await statusOf({ IfNoneMatch: '"other"' })).toBe(200);
+    expect(await statusOf({ IfModifiedSince: LastModified })).toBe(304);
+    expect(await statusOf({ IfModifiedSince: new Date(LastModified!.getTime() - 1000) })).toBe(200);
+    expect(await statusOf({ IfMatch: '"other"' })).toBe(412);
+    expect(await statusOf({ IfUnmodifiedSince: new Date(LastModified!.getTime() - 1000) })).toBe(412);
+  });
+});
+
+describe('a listing', () => {
+  const list = (more: Partial<ListObjectsV2CommandInput>) =>
+    client.send(new ListObjectsV2Command({ Bucket: 'listing', ...more }));
+  const keys = ['a', 'b/1', 'b/2', 'b/c/3', 'd', '~', 'é', '\u{FFFD}', '\u{1F33E}'];
+
+  beforeAll(async () => {
+    s3.ensureBucket({ BucketName: 'listing' });
+    for (const Key of [...keys].reverse()) await put(Key, Key, { Bucket: 'listing' });
+  });
+
+  test('is in the order of bytes', async () => {
+    const { Contents, KeyCount, IsTruncated } = await list({});
+    expect(Contents?.map(({ Key }) => Key)).toEqual(keys);
+    expect([KeyCount, IsTruncated]).toEqual([keys.length, false]);
+  });
+
+  test('rolls up what has the delimiter behind the prefix', async () => {
+    const top = await list({ Delimiter: '/' });
+    expect(top.CommonPrefixes).toEqual([{ Prefix: 'b/' }]);
+    expect(top.Contents?.map(({ Key }) => Key)).toEqual(keys.filter((key) => !key.startsWith('b/')));
+    const below = await list({ Delimiter: '/', Prefix: 'b/' });
+    expect(below.Contents?.map(({ Key }) => Key)).toEqual(['b/1', 'b/2']);
+    expect(below.CommonPrefixes).toEqual([{ Prefix: 'b/c/' }]);
+  });
+
+  test.each([1, 2, 3])('in pages of %i has everything once', async (MaxKeys) => {
+    const seen: string[] = [];
+    let ContinuationToken: string | undefined;
+    do {
+      const page = await list({ MaxKeys, ContinuationToken, Delimiter: '/' });
+      expect(page.KeyCount).toBeLessThanOrEqual(MaxKeys);
+      seen.push(...(page.Contents ?? []).map(({ Key }) => Key as string));
+      seen.push(...(page.CommonPrefixes ?? []).map(({ Prefix }) => Prefix as string));
+      ContinuationToken = page.NextContinuationToken;
+      expect(page.IsTruncated).toBe(ContinuationToken !== undefined);
+    } while (ContinuationToken);
+    expect(seen.sort()).toEqual(['b/', ...keys.filter((key) => !key.startsWith('b/'))].sort());
+  });
+
+  test('begins behind a key, and encodes where asked', async () => {
+    const { Contents } = await list({ StartAfter: 'd', EncodingType: 'url' });
+    expect(Contents?.map(({ Key }) => Key)).toEqual(['~', '%C3%A9', '%EF%BF%BD', '%F0%9F%8C%BE']);
+  });
+
+  test('refuses a made-up token', async () => {
+    await expect(list({ ContinuationToken: '!' })).rejects.toMatchObject({ name: 'InvalidArgument' });
+  });
+});
+
+describe('a bucket', () => {
+  test('is made once, found and listed', async () => {
+    const create = () => client.send(new CreateBucketCommand({ Bucket: 'made-by-call' }));
+    await create();
+    await expect(create()).rejects.toMatchObject({ name: 'BucketAlreadyOwnedByYou' });
+    await client.send(new HeadBucketCommand({ Bucket: 'made-by-call' }));
+    const { Buckets } = await client.send(new ListBucketsCommand({}));
+    expect(Buckets?.map(({ Name }) => Name)).toEqual(expect.arrayContaining([Bucket, 'made-by-call']));
+    await expect(client.send(new CreateBucketCommand({ Bucket: 'Wrong_Name' }))).rejects.toMatchObject({
+      name: 'InvalidBucketName',
+    });
+  });
+
+  test('tells of its new objects if it is to, and only of what was stored', async () => {
+    s3.ensureBucket({ BucketName: 'telling', EventBridge: true });
+    created.length = 0;
+    const { ETag } = await put('told', 'four', { Bucket: 'telling' });
+    await put('told', 'x', { Bucket: 'telling', IfNoneMatch: '*' }).catch(() => {});
+    await put('silent');
+    await vi.waitFor(() => expect(created).toHaveLength(1));
+    expect(created[0]).toMatchObject({
+      Source: 'aws.s3',
+      DetailType: 'Object Created',
+      Resources: ['arn:aws:s3:::telling'],
+    });
+    expect(JSON.parse(created[0]?.Detail ?? '')).toMatchObject({
+      bucket: { name: 'telling' },
+      object: { key: 'told', size: 4, etag: ETag?.replaceAll('"', '') },
+      reason: 'PutObject',
+    });
+  });
+});
+
+test('what a killed process left half written is swept, what it acknowledged stays', async () => {
+  const place = surroundings();
+  const call = (method: string, body = '') => ({
+    operation: '',
+    method,
+    path: '/kept/key',
+    query: new URLSearchParams(),
+    headers: {},
+    body: Buffer.from(body),
+    caller: { arn: '', accountId: '' },
+  });
+  const announced: Entry[] = [];
+  const killed = createS3({
+    ...place.options,
+    onObjectCreated: () => {
+      throw new Error('killed before it could tell');
+    },
+  });
+  killed.ensureBucket({ BucketName: 'kept', EventBridge: true });
+  await killed.handle(call('PUT', 'acknowledged'));
+  killed.close();
+  const objects = join(place.options.folder, 'objects');
+  mkdirSync(objects, { recursive: true });
+  writeFileSync(join(objects, 'half.part'), 'ha');
+  writeFileSync(join(objects, 'whole-without-row'), 'lost');
+
+  const next = createS3({ ...place.options, onObjectCreated: (event) => announced.push(event) });
+  expect(readdirSync(objects)).toHaveLength(1);
+  expect(String((await next.handle(call('GET'))).body)).toBe('acknowledged');
+  place.options.clock.advance(2_000);
+  next.resume();
+  await vi.waitFor(() => expect(announced).toHaveLength(1));
+  next.close();
+  place.remove();
+});

@@ -1,5 +1,5 @@
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
-import { type Assembly, type Resource, readAssembly } from './assembly.ts';
+import { type Resource, readAssembly } from './assembly.ts';
 import { createCredentials } from './aws/credentials.ts';
 import { openFrontDoor } from './aws/server.ts';
 import { type Clock, movableClock } from './clock.ts';
@@ -16,7 +16,7 @@ import { fireSchedule } from './wiring/schedules.ts';
 import { wire } from './wiring/wiring.ts';
 
 export interface SystemOptions {
-  /** `cdk.out`, or an `Assembly` that was read already. */
+  /** The folder that the app was synthesized into. */
   readonly assembly: string;
   /** Id of the Stage to run. */
   readonly stage?: string;
@@ -76,7 +76,7 @@ const start = async (
   closers: (() => unknown)[],
   close: () => Promise<void>,
 ): Promise<System> => {
-  const assembly: Assembly = readAssembly(folder, stage);
+  const assembly = readAssembly(folder, stage);
   const { region, accountId } = assembly;
   const lock = lockFolder(data);
   closers.push(() => lock.release());

@@ -3,6 +3,7 @@ import type { CloudEvent, Decision, DomainEvent, RuleWarning } from '../contract
 import type { Command } from '../contract/route.ts';
 import type { ServiceTable } from '../persistence/service-table.ts';
 import { unchangedSince, type Write } from '../persistence/transact.ts';
+import type { PersonalItem } from '../privacy/personal.ts';
 
 const keptDays = 30;
 
@@ -35,8 +36,14 @@ export const daysAfter = (moment: Date, days: number): number =>
 const packed = (event: CloudEvent): Uint8Array => deflateRawSync(JSON.stringify(event));
 export const unpacked = (bytes: Uint8Array): CloudEvent => JSON.parse(inflateRawSync(bytes).toString('utf8'));
 
-/** Ciphertext of the personal parts of records, by the id of the record. */
-export type SealedParts = ReadonlyMap<string, Uint8Array>;
+/** Personal items of the records that a decision is about, by the id of the record. */
+export type SealedParts = ReadonlyMap<string, Pick<PersonalItem, 'pk' | 'sealed'>>;
+
+/** How a `state` carries personal fields: whose key opens them, and the ciphertext in base64. */
+const sealedPart = ({ pk, sealed }: Pick<PersonalItem, 'pk' | 'sealed'>) => ({
+  of: pk,
+  sealed: Buffer.from(sealed).toString('base64'),
+});
 
 /** Makes the fact of a rule the CloudEvent that travels: who acted, in which region, personal parts as ciphertext. */
 const cloudEvent = (fact: DomainEvent, actor: string, region: string, sealed: SealedParts): CloudEvent => {
@@ -55,7 +62,7 @@ const cloudEvent = (fact: DomainEvent, actor: string, region: string, sealed: Se
     region,
     actor,
     data: { ...data },
-    state: personal ? { ...state, personal: Buffer.from(personal).toString('base64') } : { ...state },
+    state: personal ? { ...state, personal: sealedPart(personal) } : { ...state },
   };
 };
 

@@ -135,6 +135,8 @@ describe('a message', () => {
     await change(0);
     expect(await counts()).toEqual([1, 0, 0]);
     await expect(change(10)).rejects.toMatchObject({ name: 'MessageNotInflight' });
+    await receive();
+    await expect(change(10)).rejects.toMatchObject({ name: 'MessageNotInflight' }); // by the stale handle
   });
 
   test('waits for its delay', async () => {
@@ -346,6 +348,18 @@ describe('an event source mapping', () => {
     clock.advance(60_000);
     expect(told).toHaveLength(4);
     stop();
+  });
+
+  test('is told after a new start of what was in flight at the end of the old one', () => {
+    const queueArn = sqs.ensureQueue({ QueueName: 'in-flight' });
+    sqs.send(queueArn, 'taken');
+    sqs.receive(queueArn, 1);
+    const again = openSqs();
+    const told: string[] = [];
+    again.onMessages((arn) => told.push(arn));
+    clock.advance(30_000);
+    expect(told).toContain(queueArn);
+    again.close();
   });
 
   test('keeps everything acknowledged over a new start, and follows a changed definition', () => {

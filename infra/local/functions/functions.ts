@@ -11,7 +11,6 @@ export interface Functions {
   /** Runs the handler with an event in JSON; never rejects. */
   invoke(functionArn: string, event: string, requestId?: string): Promise<Outcome>;
   concurrency(functionArn: string): number;
-  find(functionArn: string): FunctionDefinition;
   list(): readonly FunctionDefinition[];
   /** Events that are handled or wait. */
   readonly load: number;
@@ -53,7 +52,6 @@ export const createFunctions = ({
       return find(functionArn).pool.run(event, requestId);
     },
     concurrency: (functionArn) => find(functionArn).definition.concurrency,
-    find: (functionArn) => find(functionArn).definition,
     list: () => [...known.values()].map(({ definition }) => definition),
     get load() {
       return [...known.values()].reduce((total, { pool }) => total + pool.load, 0);

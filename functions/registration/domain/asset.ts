@@ -1,0 +1,53 @@
+import type * as z from 'zod/mini';
+import { entered } from '../../../shared/contract/acting.ts';
+import { type Decision, happened } from '../../../shared/contract/event.ts';
+import type { Given } from '../../../shared/contract/given.ts';
+import { Problem } from '../../../shared/errors.ts';
+import { assetAdded, assetChanged } from '../../../shared/events/institutional.ts';
+import type { Asset, boardRoutes } from '../../../shared/routes/registration/boards.ts';
+import { type BoardRecord, mustDecide } from './board.ts';
+import type { Entry } from './location.ts';
+
+export type AssetRecord = Asset & { readonly createdAs: string };
+
+type Addition = z.output<typeof boardRoutes.addAsset.body>;
+type Change = z.output<typeof boardRoutes.changeAsset.body>;
+
+const told = (contract: typeof assetAdded | typeof assetChanged, next: AssetRecord, { now, newId }: Given) =>
+  happened(contract, {
+    id: newId(),
+    at: now,
+    subject: next.assetId,
+    recordversion: next.version,
+    area: next.area,
+    data: { assetId: next.assetId, boardId: next.boardId, status: next.status, rupiah: next.rupiah },
+    state: next,
+  });
+
+/** Enters an asset by decision of a board whose term runs (E-7, E-9). */
+export const addAsset = (
+  board: BoardRecord,
+  { assetId, origin, ...body }: Addition,
+  { by, createdAs }: Entry,
+  given: Given,
+): Decision<AssetRecord> => {
+  mustDecide(board, given);
+  const next: AssetRecord = {
+    assetId: assetId ?? (given.newId() as Asset['assetId']),
+    boardId: board.boardId,
+    area: board.area,
+    ...body,
+    status: 'held',
+    origin: entered(origin, { by, now: given.now }),
+    createdAs,
+    version: 1,
+  };
+  return { next, events: [told(assetAdded, next, given)] };
+};
+
+/** Changes condition or custodian, or lets an asset go with minutes; it never disappears, and comes back by a new entry (E-9). */
+export const changeAsset = (asset: AssetRecord, change: Change, given: Given): Decision<AssetRecord> => {
+  if (asset.status !== 'held') throw new Problem('asset.gone', { rule: 'E-9', status: asset.status });
+  const next = { ...asset, ...change, version: asset.version + 1 };
+  return { next, events: [told(assetChanged, next, given)] };
+};

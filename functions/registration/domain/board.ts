@@ -1,0 +1,82 @@
+import type * as z from 'zod/mini';
+import { entered } from '../../../shared/contract/acting.ts';
+import { type Decision, happened, type RuleWarning } from '../../../shared/contract/event.ts';
+import type { Given } from '../../../shared/contract/given.ts';
+import type { LocalDate } from '../../../shared/contract/primitives.ts';
+import { Problem } from '../../../shared/errors.ts';
+import { boardChanged, boardFormed } from '../../../shared/events/institutional.ts';
+import { plusDays, today } from '../../../shared/policy/local-date.ts';
+import { policyOn } from '../../../shared/policy/policy.ts';
+import type { Board, boardRoutes } from '../../../shared/routes/registration/boards.ts';
+import type { Entry, LocationRecord } from './location.ts';
+
+/** A board as it is stored: its status follows from the dates of its term and is never stored. */
+export type BoardRecord = Omit<Board, 'status' | 'warnings'> & { readonly createdAs: string };
+
+type Forming = z.output<typeof boardRoutes.formBoard.body>;
+type Correction = z.output<typeof boardRoutes.changeBoard.body>;
+
+/** `forming` before the first term, `caretaker` after the last day of the term (rule E-7). */
+export const statusOn = ({ term }: Pick<BoardRecord, 'term'>, day: LocalDate): Board['status'] =>
+  !term ? 'forming' : day > term.end ? 'caretaker' : 'active';
+
+/** The board as it is answered today, with the warnings of rule E-7. */
+export const boardAnswer = (
+  board: BoardRecord,
+  given: Pick<Given, 'now' | 'policies'>,
+): Omit<Board, 'warnings'> & { warnings?: RuleWarning[] } => {
+  const day = today(given, board.area.code);
+  const status = statusOn(board, day);
+  const { value: days } = policyOn(given.policies, 'term.warn-days', { date: day, area: board.area.code });
+  const isEnding = status === 'active' && board.term !== undefined && plusDays(day, days) >= board.term.end;
+  const code = status === 'caretaker' ? 'term.ended' : isEnding ? 'term.ending' : undefined;
+  return { ...board, status, ...(code && { warnings: [{ code, rule: 'E-7', pointer: '/term/end' }] }) };
+};
+
+/** Refuses a decision of a board without a term, or whose term has ended: a caretaker approves nothing new (E-7, L8). */
+export const mustDecide = (board: BoardRecord, given: Given): void => {
+  const status = statusOn(board, today(given, board.area.code));
+  if (status === 'forming') throw new Problem('board.without-term');
+  if (status === 'caretaker') throw new Problem('board.caretaker', { rule: 'E-7', termEnd: board.term?.end });
+};
+
+const told = (contract: typeof boardFormed | typeof boardChanged, next: BoardRecord, { now, newId }: Given) =>
+  happened(contract, {
+    id: newId(),
+    at: now,
+    subject: next.boardId,
+    recordversion: next.version,
+    area: next.area,
+    data: { boardId: next.boardId, locationId: next.locationId },
+    state: next,
+  });
+
+/** Registers the board of a kelurahan. That it is the only one (R-1) the store's condition says. */
+export const formBoard = (
+  { boardId, name, charter, origin }: Forming,
+  { locationId, area }: LocationRecord,
+  { by, createdAs }: Entry,
+  given: Given,
+): Decision<BoardRecord> => {
+  const next: BoardRecord = {
+    boardId: boardId ?? (given.newId() as Board['boardId']),
+    locationId,
+    area,
+    name,
+    charter,
+    origin: entered(origin, { by, now: given.now }),
+    createdAs,
+    version: 1,
+  };
+  return { next, events: [told(boardFormed, next, given)] };
+};
+
+/** Corrects name or charter (JSON Merge Patch: null removes the charter). */
+export const correctBoard = (
+  board: BoardRecord,
+  { name = board.name, charter = board.charter }: Correction,
+  given: Given,
+): Decision<BoardRecord> => {
+  const next = { ...board, name, charter: charter ?? undefined, version: board.version + 1 };
+  return { next, events: [told(boardChanged, next, given)] };
+};

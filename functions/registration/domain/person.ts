@@ -1,0 +1,108 @@
+import type * as z from 'zod/mini';
+import { isHeldOn, type Post } from '../../../shared/contract/access.ts';
+import { entered } from '../../../shared/contract/acting.ts';
+import { type Decision, happened } from '../../../shared/contract/event.ts';
+import type { Given } from '../../../shared/contract/given.ts';
+import type { LocalDate } from '../../../shared/contract/primitives.ts';
+import { Problem } from '../../../shared/errors.ts';
+import { personChanged, personPostsChanged, personRegistered } from '../../../shared/events/institutional.ts';
+import type { Person, PersonalOfPerson, personRoutes } from '../../../shared/routes/registration/persons.ts';
+import type { Entry, LocationRecord } from './location.ts';
+import { checkNik } from './nik.ts';
+
+/** A person without personal fields, which stand encrypted in an item of their own. */
+export type PersonRecord = Omit<Person, keyof PersonalOfPerson | 'hasAccount'> & {
+  readonly account?: string | undefined;
+  readonly createdAs: string;
+};
+
+/** A decision about a person, with the personal fields as they stand after it. */
+export type PersonDecision = Decision<PersonRecord> & { readonly personal: PersonalOfPerson };
+
+type Registration = z.output<typeof personRoutes.registerPerson.body>;
+type Correction = z.output<typeof personRoutes.changePerson.body>;
+
+/** What others may know of a record: the event's state names no account, only that there is one. */
+const stateOf = ({ account, ...rest }: PersonRecord) => ({ ...rest, hasAccount: account !== undefined });
+
+const told = (
+  contract: typeof personRegistered | typeof personChanged,
+  next: PersonRecord,
+  { now, newId }: Given,
+) =>
+  happened(contract, {
+    id: newId(),
+    at: now,
+    subject: next.personId,
+    recordversion: next.version,
+    area: next.area,
+    data: { personId: next.personId, locationId: next.locationId },
+    state: stateOf(next),
+  });
+
+/** Tells posts and account of a person to the services that keep a copy of them. */
+export const toldPosts = (next: PersonRecord, { now, newId }: Given) =>
+  happened(personPostsChanged, {
+    id: newId(),
+    at: now,
+    subject: next.personId,
+    recordversion: next.version,
+    area: next.area,
+    data: { personId: next.personId, account: next.account ?? null, posts: next.posts },
+    state: stateOf(next),
+  });
+
+/** Registers a person of an enrolled kelurahan; a NIK is optional and never a key. */
+export const registerPerson = (
+  { personId, locationId: _, sex, origin, ...personal }: Registration,
+  { locationId, area }: LocationRecord,
+  { by, createdAs }: Entry,
+  given: Given,
+): PersonDecision => {
+  checkNik({ ...personal, sex });
+  const next: PersonRecord = {
+    personId: personId ?? (given.newId() as Person['personId']),
+    locationId,
+    area,
+    sex,
+    posts: [],
+    origin: entered(origin, { by, now: given.now }),
+    createdAs,
+    version: 1,
+  };
+  return { next, personal, events: [told(personRegistered, next, given)] };
+};
+
+/** Corrects a person by JSON Merge Patch: null removes a field. */
+export const correctPerson = (
+  person: PersonRecord,
+  before: PersonalOfPerson,
+  { sex = person.sex, ...patch }: Correction,
+  given: Given,
+): PersonDecision => {
+  const merged = Object.entries({ ...before, ...patch }).filter(
+    ([, value]) => value !== null && value !== undefined,
+  );
+  const personal = Object.fromEntries(merged) as PersonalOfPerson;
+  checkNik({ ...personal, sex });
+  const next = { ...person, sex, version: person.version + 1 };
+  return { next, personal, events: [told(personChanged, next, given)] };
+};
+
+/** Links the account that acts for a person: one account, one person. That it is free the store's condition says. */
+export const linkAccount = (person: PersonRecord, account: string, given: Given): Decision<PersonRecord> => {
+  if (person.account !== undefined) throw new Problem('person.has-account');
+  const next = { ...person, account, version: person.version + 1 };
+  return { next, events: [toldPosts(next, given)] };
+};
+
+/** Takes the account away: posts stay, but nobody acts by them until another account is linked. */
+export const unlinkAccount = ({ account, ...person }: PersonRecord, given: Given): Decision<PersonRecord> => {
+  if (account === undefined) throw new Problem('person.no-account');
+  const next = { ...person, version: person.version + 1 };
+  return { next, events: [toldPosts(next, given)] };
+};
+
+/** Whether a person holds an office on a day: then the name is answered without a purpose (section 16, P0). */
+export const holdsOffice = ({ posts }: { readonly posts: readonly Post[] }, day: LocalDate): boolean =>
+  posts.some((post) => isHeldOn(post, day));

@@ -1,0 +1,218 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2WithJWTAuthorizer as Event } from 'aws-lambda';
+import { ulid } from 'ulid';
+import * as z from 'zod/mini';
+import type { Given } from '../contract/given.ts';
+import {
+  type Page,
+  type Request,
+  type RouteContract,
+  type RouteHandlers,
+  type Routes,
+  routeKeyOf,
+} from '../contract/route.ts';
+import { type Language, Problem } from '../errors.ts';
+import type { CommandLog } from '../messaging/command-log.ts';
+import { AlreadyDone } from '../messaging/outbox.ts';
+import { signCursor } from '../persistence/page.ts';
+import { type PolicyTable, policyTable } from '../policy/policy.ts';
+import type { ServiceKeys } from '../privacy/service-keys.ts';
+import { log } from '../runtime/log.ts';
+import { count } from '../runtime/metrics.ts';
+import { callerOf } from './caller.ts';
+import { compressed } from './compression.ts';
+import { languageOf } from './language.ts';
+import { asProblem, problemDocument, type Reply, warningsTold } from './problem-document.ts';
+import {
+  areaAsked,
+  bindingOf,
+  commandOf,
+  pageOf,
+  parsedParts,
+  purposeOf,
+  versionMatched,
+} from './request.ts';
+
+export interface ApiOptions {
+  readonly service?: string;
+  /** Of a service with a table: signs cursors, keys fingerprints. */
+  readonly keys?: () => Promise<ServiceKeys>;
+  readonly commands?: CommandLog;
+  /** National values with the region's overrides. */
+  readonly policies?: PolicyTable;
+  /** What a path says that no contract has; the default is `route.not-found`. */
+  readonly unrouted?: (method: string, path: string) => Problem;
+}
+
+type Handler = (request: Request<RouteContract>) => Promise<unknown>;
+
+/**
+ * The Lambda handler of a service's routes. API Gateway has matched the route and names it in `routeKey`: no path is
+ * parsed twice. Every refusal is a problem document; what is not a `Problem` is logged, counted and told as `internal`.
+ */
+export const createApi = <const R extends Routes>(
+  routes: R,
+  handlers: RouteHandlers<R>,
+  options: ApiOptions = {},
+) => {
+  const byKey = new Map(
+    Object.entries(routes).map(([name, route]) => [
+      routeKeyOf(route),
+      { route, handle: handlers[name] as unknown as Handler },
+    ]),
+  );
+  const policies = options.policies ?? policyTable();
+
+  const answer = async (event: Event): Promise<Reply> => {
+    const { method, path } = event.requestContext.http;
+    const found = byKey.get(event.routeKey);
+    if (!found) throw options.unrouted?.(method, path) ?? new Problem('route.not-found');
+    return answered(event, found.route, found.handle, policies, options);
+  };
+
+  const refuse = (event: Event, error: unknown): Reply => {
+    const problem = asProblem(error);
+    if (problem.code === 'internal') {
+      log.defect('A request failed', problem.cause, {
+        route: event.routeKey,
+        requestId: event.requestContext.requestId,
+      });
+      count('Defect', options.service ?? 'reference');
+    }
+    return problemDocument(problem, languageOf(event.headers['accept-language']));
+  };
+
+  return middy<Event, Reply>()
+    .use({
+      name: 'compression',
+      async after(request) {
+        request.response = await compressed(
+          request.response as Reply,
+          request.event.headers['accept-encoding'],
+        );
+      },
+    })
+    .use({
+      name: 'problems',
+      async onError(request) {
+        request.response = await compressed(
+          refuse(request.event, request.error),
+          request.event.headers['accept-encoding'],
+        );
+      },
+    })
+    .handler(answer);
+};
+
+const answered = async (
+  event: Event,
+  route: RouteContract,
+  handle: Handler,
+  policies: PolicyTable,
+  options: ApiOptions,
+): Promise<Reply> => {
+  const caller = callerOf(event, route);
+  const parts = parsedParts(event, route);
+  const area = areaAsked(route, parts, caller);
+  const ifMatch = versionMatched(event, route);
+  const purpose = purposeOf(event);
+  const keys = await options.keys?.();
+  const binding = bindingOf(route, parts.query, area, caller);
+  const page = pageOf(parts.query, binding, keys);
+  const command = commandOf(event, route, parts, caller, keys);
+  const language = languageOf(event.headers['accept-language']);
+
+  const now = new Date(event.requestContext.timeEpoch);
+  const given: Given = { now, newId: () => ulid(now.getTime()), policies };
+  const request = {
+    ...parts,
+    caller,
+    command,
+    given,
+    ifMatch,
+    purpose,
+    page,
+    area,
+  } as Request<RouteContract>;
+
+  const result = await decided(() => handle(request), command, options.commands);
+  const cursor = (position: Page<unknown>['next']) =>
+    position && keys ? signCursor(keys.cursor, position, binding) : null;
+  return shaped(event, route, told(result, cursor, language));
+};
+
+/** What the handler decided, or, when the command was carried out before, what was committed then. */
+const decided = async (
+  handle: () => Promise<unknown>,
+  { id, fingerprint }: { readonly id: string | undefined; readonly fingerprint: string },
+  commands: CommandLog | undefined,
+): Promise<unknown> => {
+  try {
+    return await handle();
+  } catch (error) {
+    if (!commands) throw error;
+    // a committed answer wins over what the rule then says
+    const committed =
+      error instanceof AlreadyDone
+        ? error.committed
+        : id && error instanceof Problem && (await commands.find(id));
+    if (!committed) throw error;
+    return commands.answerOf(committed, fingerprint);
+  }
+};
+
+/** Signs the cursor of a page, and tells warnings in the caller's language. */
+const told = (
+  result: unknown,
+  cursor: (position: Page<unknown>['next']) => string | null,
+  language: Language,
+): unknown => {
+  if (!result || typeof result !== 'object') return result;
+  if ('items' in result && 'next' in result)
+    return { ...result, next: cursor(result.next as Page<unknown>['next']) };
+  if (!('warnings' in result) || !result.warnings) return result;
+  return { ...result, warnings: warningsTold(result.warnings as never, language) };
+};
+
+/** Shapes a reply by its contract, so that a stored attribute cannot leak; a reply that breaks it is our defect. */
+const shaped = (event: Event, { success, method }: RouteContract, result: unknown): Reply => {
+  if (success.contentType) return rawReply(success.status, result as RawReply);
+  const shape = z.safeParse(success.body, result);
+  if (!shape.success) throw new Error(`The reply breaks its contract: ${paths(shape.error)}`);
+  const body = shape.data as { readonly version?: number; readonly next?: string | null };
+  const etag = typeof body.version === 'number' ? `"${body.version}"` : undefined;
+  const link = body.next ? nextLink(event, body.next) : undefined;
+  const headers = { 'content-type': 'application/json', ...(etag && { etag }), ...(link && { link }) };
+  if (method === 'GET' && etag && matches(event.headers['if-none-match'], etag))
+    return { statusCode: 304, headers: { etag } };
+  return { statusCode: success.status, headers, body: JSON.stringify(body) };
+};
+
+const paths = ({ issues }: z.core.$ZodError): string =>
+  issues.map(({ path, code }) => `${path.join('.')} ${code}`).join(', ');
+
+const matches = (tags: string | undefined, etag: string): boolean =>
+  tags?.split(',').some((tag) => tag.trim() === etag || tag.trim() === '*');
+
+/** `Link: rel="next"` (RFC 8288): the same list from where this page ended. */
+const nextLink = ({ rawPath, rawQueryString }: Event, next: string): string => {
+  const query = new URLSearchParams(rawQueryString);
+  query.set(query.has('since') ? 'since' : 'cursor', next);
+  return `<${rawPath}?${query}>; rel="next"`;
+};
+
+interface RawReply {
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+  readonly cacheSeconds?: number;
+}
+
+const rawReply = (statusCode: number, { contentType, bytes, cacheSeconds }: RawReply): Reply => ({
+  statusCode,
+  headers: {
+    'content-type': contentType,
+    ...(cacheSeconds !== undefined && { 'cache-control': `max-age=${cacheSeconds}` }),
+  },
+  body: Buffer.from(bytes).toString('base64'),
+  isBase64Encoded: true,
+});

@@ -18,7 +18,7 @@ export class Archive extends ServiceStack {
       entry: 'events',
       environment: { TABLE_NAME: table.tableName },
     });
-    keeper.allow(['dynamodb:BatchWriteItem', 'dynamodb:PutItem'], [table.tableArn]);
+    keeper.allow(['dynamodb:BatchWriteItem'], [table.tableArn]);
     // a queue per bus, because an event does not say which bus it came over; the name of its queue does
     for (const bus of buses) {
       new Listener(this, `${bus}Listener`, {
@@ -37,13 +37,7 @@ export class Archive extends ServiceStack {
       timeoutSeconds: 300,
     });
     sealer.allow(
-      [
-        'dynamodb:Query',
-        'dynamodb:GetItem',
-        'dynamodb:PutItem',
-        'dynamodb:UpdateItem',
-        'dynamodb:BatchWriteItem',
-      ],
+      ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
       [table.tableArn],
     );
     new ObjectAccess(sealer, 'Raw', {

@@ -192,7 +192,7 @@ const paths = ({ issues }: z.core.$ZodError): string =>
   issues.map(({ path, code }) => `${path.join('.')} ${code}`).join(', ');
 
 const matches = (tags: string | undefined, etag: string): boolean =>
-  tags?.split(',').some((tag) => tag.trim() === etag || tag.trim() === '*');
+  tags?.split(',').some((tag) => tag.trim() === etag || tag.trim() === '*') === true;
 
 /** `Link: rel="next"` (RFC 8288): the same list from where this page ended. */
 const nextLink = ({ rawPath, rawQueryString }: Event, next: string): string => {

@@ -1,9 +1,9 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { CloudEvent, Decision, DomainEvent, RuleWarning } from '../contract/event.ts';
 import type { Command } from '../contract/route.ts';
 import type { ServiceTable } from '../persistence/service-table.ts';
 import { unchangedSince, type Write } from '../persistence/transact.ts';
 import type { PersonalItem } from '../privacy/personal.ts';
+import { packed, unpacked } from './packed-event.ts';
 
 const keptDays = 30;
 
@@ -28,13 +28,6 @@ export class AlreadyDone extends Error {
 /** Epoch seconds, which is what DynamoDB's TTL counts. */
 export const daysAfter = (moment: Date, days: number): number =>
   Math.floor(moment.getTime() / 1000) + days * 86_400;
-
-/**
- * An event is stored deflated: names of fields repeat in `data` and `state`, so that most events fit into the 1 KB
- * that one write unit pays for, and a board with nine members into three.
- */
-const packed = (event: CloudEvent): Uint8Array => deflateRawSync(JSON.stringify(event));
-export const unpacked = (bytes: Uint8Array): CloudEvent => JSON.parse(inflateRawSync(bytes).toString('utf8'));
 
 /** Personal items of the records that a decision is about, by the id of the record. */
 export type SealedParts = ReadonlyMap<string, Pick<PersonalItem, 'pk' | 'sealed'>>;

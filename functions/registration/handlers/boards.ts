@@ -1,0 +1,140 @@
+import { visible } from '../../../shared/area/visible.ts';
+import type { Caller, Role } from '../../../shared/contract/access.ts';
+import { actingRoles } from '../../../shared/contract/acting.ts';
+import type { Given } from '../../../shared/contract/given.ts';
+import type { RouteHandlers } from '../../../shared/contract/route.ts';
+import { Problem } from '../../../shared/errors.ts';
+import { matching, repeated } from '../../../shared/persistence/records.ts';
+import { today } from '../../../shared/policy/local-date.ts';
+import { boardRoutes } from '../../../shared/routes/registration/boards.ts';
+import { addAsset, changeAsset } from '../domain/asset.ts';
+import { type BoardRecord, boardAnswer, correctBoard, formBoard } from '../domain/board.ts';
+import { beginTerm } from '../domain/term.ts';
+import type { AccountStore } from '../store/accounts.ts';
+import type { BoardStore } from '../store/boards.ts';
+
+interface Deps {
+  readonly boards: BoardStore;
+  readonly accounts: AccountStore;
+}
+
+export const boardHandlers = ({ boards, accounts }: Deps): RouteHandlers<typeof boardRoutes> => {
+  /** Loads with the caller's posts, and refuses who may not act for the board. */
+  const acting = async <Found extends { readonly board: BoardRecord | undefined }>(
+    load: Promise<Found>,
+    caller: Caller,
+    access: readonly Role[],
+    given: Given,
+  ) => {
+    const [found, posts] = await Promise.all([load, accounts.postsOf(caller, access)]);
+    const board = visible(found.board, caller, 'board.not-found');
+    actingRoles({ caller, posts }, access, {
+      locationId: board.locationId,
+      on: today(given, board.area.code),
+    });
+    return { ...found, board };
+  };
+
+  return {
+    async formBoard({ body, caller, command, given }) {
+      const { access } = boardRoutes.formBoard;
+      const [found, posts] = await Promise.all([
+        boards.findForForming(body.locationId, body.boardId),
+        accounts.postsOf(caller, access),
+      ]);
+      const location = visible(found.location, caller, 'location.not-found');
+      actingRoles({ caller, posts }, access, {
+        locationId: location.locationId,
+        on: today(given, location.area.code),
+      });
+      const same = repeated(found.existing, command.fingerprint);
+      if (same) return boardAnswer(same, given);
+      const decision = formBoard(
+        body,
+        location,
+        { by: command.actor, createdAs: command.fingerprint },
+        given,
+      );
+      await boards.save(decision, command);
+      return boardAnswer(decision.next, given);
+    },
+
+    async listBoards({ area, page, given }) {
+      const { items, next } = await boards.list({ area, page, now: given.now });
+      return { items: items.map((board) => boardAnswer(board, given)), next };
+    },
+
+    async getBoard({ params, caller, given }) {
+      return boardAnswer(visible(await boards.find(params.boardId), caller, 'board.not-found'), given);
+    },
+
+    async changeBoard({ params, body, caller, command, given, ifMatch }) {
+      const load = boards.find(params.boardId).then((board) => ({ board }));
+      const { board } = await acting(load, caller, boardRoutes.changeBoard.access, given);
+      const decision = correctBoard(matching(board, ifMatch), body, given);
+      await boards.save(decision, command);
+      return boardAnswer(decision.next, given);
+    },
+
+    async beginTerm({ params, body, caller, command, given, ifMatch }) {
+      const memberIds = body.members.map(({ personId }) => personId);
+      const load = boards.findForTerm(params.boardId, body.termId, memberIds);
+      const found = await acting(load, caller, boardRoutes.beginTerm.access, given);
+      const same = repeated(found.existing, command.fingerprint);
+      if (same) return same;
+      const board = matching(found.board, ifMatch);
+      // an early election ends posts of the old members too: only then a third round trip
+      const isEarly = board.term !== undefined && board.term.end >= body.start;
+      const leaving = isEarly ? (board.term?.members ?? []).map(({ personId }) => personId) : [];
+      const old = await boards.findPersons(leaving.filter((personId) => !found.persons.has(personId)));
+      const loaded = new Map([...found.persons, ...old]);
+      const records = new Map([...loaded].map(([personId, { record }]) => [personId, record]));
+      const decision = beginTerm(
+        board,
+        records,
+        body,
+        { by: command.actor, createdAs: command.fingerprint },
+        given,
+      );
+      await boards.saveTerm(decision, loaded.values(), command);
+      return { ...decision.next, warnings: decision.warnings };
+    },
+
+    async listTerms({ params, caller, page }) {
+      const [board, terms] = await Promise.all([
+        boards.find(params.boardId),
+        boards.terms(params.boardId, page),
+      ]);
+      visible(board, caller, 'board.not-found');
+      return terms;
+    },
+
+    async addAsset({ params, body, caller, command, given }) {
+      const load = boards.findForAsset(params.boardId, body.assetId);
+      const { board, asset } = await acting(load, caller, boardRoutes.addAsset.access, given);
+      const same = repeated(asset, command.fingerprint);
+      if (same) return same;
+      const decision = addAsset(board, body, { by: command.actor, createdAs: command.fingerprint }, given);
+      await boards.saveAsset(decision, command);
+      return decision.next;
+    },
+
+    async listAssets({ params, caller, page }) {
+      const [board, assets] = await Promise.all([
+        boards.find(params.boardId),
+        boards.assets(params.boardId, page),
+      ]);
+      visible(board, caller, 'board.not-found');
+      return assets;
+    },
+
+    async changeAsset({ params, body, caller, command, given, ifMatch }) {
+      const load = boards.findForAsset(params.boardId, params.assetId);
+      const { asset } = await acting(load, caller, boardRoutes.changeAsset.access, given);
+      if (!asset) throw new Problem('asset.not-found');
+      const decision = changeAsset(matching(asset, ifMatch), body, given);
+      await boards.saveAsset(decision, command);
+      return decision.next;
+    },
+  };
+};

@@ -1,0 +1,118 @@
+import { visible } from '../../../shared/area/visible.ts';
+import type { Caller, Role } from '../../../shared/contract/access.ts';
+import { actingRoles } from '../../../shared/contract/acting.ts';
+import type { Given } from '../../../shared/contract/given.ts';
+import type { RouteHandlers } from '../../../shared/contract/route.ts';
+import { Problem } from '../../../shared/errors.ts';
+import { matching, repeated } from '../../../shared/persistence/records.ts';
+import { today } from '../../../shared/policy/local-date.ts';
+import { type PersonalOfPerson, personRoutes } from '../../../shared/routes/registration/persons.ts';
+import {
+  correctPerson,
+  holdsOffice,
+  linkAccount,
+  type PersonRecord,
+  registerPerson,
+  unlinkAccount,
+} from '../domain/person.ts';
+import type { AccountStore } from '../store/accounts.ts';
+import type { LocationStore } from '../store/locations.ts';
+import type { LoadedPerson, PersonStore } from '../store/persons.ts';
+
+interface Deps {
+  readonly persons: PersonStore;
+  readonly locations: LocationStore;
+  readonly accounts: AccountStore;
+}
+
+/** The answer about a person: no account, only that there is one; the personal fields that may be seen. */
+const answer = ({ account, ...record }: PersonRecord, personal: Partial<PersonalOfPerson> | undefined) => ({
+  ...record,
+  hasAccount: account !== undefined,
+  ...personal,
+});
+
+export const personHandlers = ({
+  persons,
+  locations,
+  accounts,
+}: Deps): RouteHandlers<typeof personRoutes> => {
+  /** Loads a person and the caller's posts together, and refuses who may not enter anything about it. */
+  const entering = async (personId: string, caller: Caller, access: readonly Role[], given: Given) => {
+    const [found, posts] = await Promise.all([persons.find(personId), accounts.postsOf(caller, access)]);
+    const record = visible(found?.record, caller, 'person.not-found');
+    actingRoles({ caller, posts }, access, {
+      locationId: record.locationId,
+      on: today(given, record.area.code),
+    });
+    return found as LoadedPerson;
+  };
+
+  return {
+    async registerPerson({ body, caller, command, given }) {
+      const { access } = personRoutes.registerPerson;
+      const [found, existing, posts] = await Promise.all([
+        locations.find(body.locationId),
+        body.personId && persons.find(body.personId),
+        accounts.postsOf(caller, access),
+      ]);
+      const location = visible(found, caller, 'location.not-found');
+      actingRoles({ caller, posts }, access, {
+        locationId: location.locationId,
+        on: today(given, location.area.code),
+      });
+      if (existing && repeated(existing.record, command.fingerprint)) {
+        return answer(existing.record, await persons.open(existing));
+      }
+      const decision = registerPerson(
+        body,
+        location,
+        { by: command.actor, createdAs: command.fingerprint },
+        given,
+      );
+      await persons.save(decision, undefined, command);
+      return answer(decision.next, decision.personal);
+    },
+
+    async listPersons({ area, page, given }) {
+      const { items, next } = await persons.list({ area, page, now: given.now });
+      return { items: items.map((person) => answer(person, undefined)), next };
+    },
+
+    async getPerson({ params, caller, purpose, given }) {
+      const [found] = await Promise.all([
+        persons.find(params.personId),
+        purpose && persons.recordAccess(params.personId, caller, purpose, given),
+      ]);
+      const record = visible(found?.record, caller, 'person.not-found');
+      const personal = found && (await persons.open(found));
+      if (purpose) return answer(record, personal);
+      if (!holdsOffice(record, today(given, record.area.code)))
+        throw new Problem('privacy.purpose-missing', { rule: 'D-4' });
+      return answer(record, personal && { name: personal.name });
+    },
+
+    async changePerson({ params, body, caller, command, given, ifMatch }) {
+      const person = await entering(params.personId, caller, personRoutes.changePerson.access, given);
+      const before = await persons.open(person);
+      if (!before) throw new Problem('person.not-found');
+      const decision = correctPerson(matching(person.record, ifMatch), before, body, given);
+      await persons.save(decision, person.personal, command);
+      return answer(decision.next, decision.personal);
+    },
+
+    async linkAccount({ params, body, caller, command, given, ifMatch }) {
+      const person = await entering(params.personId, caller, personRoutes.linkAccount.access, given);
+      const decision = linkAccount(matching(person.record, ifMatch), body.account, given);
+      await persons.saveAccount(decision, person, command);
+      return answer(decision.next, await persons.open(person));
+    },
+
+    async unlinkAccount({ params, caller, command, given, ifMatch }) {
+      const person = await entering(params.personId, caller, personRoutes.unlinkAccount.access, given);
+      const decision = unlinkAccount(matching(person.record, ifMatch), given);
+      await persons.saveAccount(decision, person, command);
+      return answer(decision.next, await persons.open(person));
+    },
+  };
+};

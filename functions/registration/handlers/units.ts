@@ -1,0 +1,105 @@
+import { visible } from '../../../shared/area/visible.ts';
+import { actingRoles } from '../../../shared/contract/acting.ts';
+import type { RouteHandlers } from '../../../shared/contract/route.ts';
+import { Problem } from '../../../shared/errors.ts';
+import { matching, repeated } from '../../../shared/persistence/records.ts';
+import { today } from '../../../shared/policy/local-date.ts';
+import { unitRoutes } from '../../../shared/routes/registration/units.ts';
+import { beginPost, correctUnit, endPost, formUnit, postOf } from '../domain/unit.ts';
+import type { AccountStore } from '../store/accounts.ts';
+import type { UnitStore } from '../store/units.ts';
+
+interface Deps {
+  readonly units: UnitStore;
+  readonly accounts: AccountStore;
+}
+
+export const unitHandlers = ({ units, accounts }: Deps): RouteHandlers<typeof unitRoutes> => ({
+  async formUnit({ body, caller, command, given }) {
+    const { access } = unitRoutes.formUnit;
+    const [found, posts] = await Promise.all([
+      units.findForForming(body.boardId, body.unitId),
+      accounts.postsOf({ ...caller, roles: caller.roles.filter((role) => role !== 'facilitator') }, access),
+    ]);
+    const board = visible(found.board, caller, 'board.not-found');
+    const at = { locationId: board.locationId, on: today(given, board.area.code) };
+    const roles = actingRoles({ caller, posts }, access, at);
+    const same = repeated(found.existing, command.fingerprint);
+    if (same) return same;
+    const decision = formUnit(
+      board,
+      body,
+      roles,
+      { by: command.actor, createdAs: command.fingerprint },
+      given,
+    );
+    await units.save(decision, command);
+    return decision.next;
+  },
+
+  listUnits: ({ area, page, given }) => units.list({ area, page, now: given.now }),
+
+  async getUnit({ params, caller }) {
+    return visible(await units.find(params.unitId), caller, 'unit.not-found');
+  },
+
+  async changeUnit({ params, body, caller, command, given, ifMatch }) {
+    const { access } = unitRoutes.changeUnit;
+    const [found, posts] = await Promise.all([units.find(params.unitId), accounts.postsOf(caller, access)]);
+    const unit = visible(found, caller, 'unit.not-found');
+    actingRoles({ caller, posts }, access, { locationId: unit.locationId, on: today(given, unit.area.code) });
+    const decision = correctUnit(matching(unit, ifMatch), body, given);
+    await units.save(decision, command);
+    return decision.next;
+  },
+
+  /** A unit has few posts and they stand in its record: one page holds them all. */
+  async listPosts({ params, caller }) {
+    const unit = visible(await units.find(params.unitId), caller, 'unit.not-found');
+    return { items: unit.posts, next: undefined };
+  },
+
+  async beginPost({ params, body, caller, command, given, ifMatch }) {
+    const { access } = unitRoutes.beginPost;
+    const [found, posts] = await Promise.all([
+      units.findWithPerson(params.unitId, body.personId),
+      accounts.postsOf({ ...caller, roles: caller.roles.filter((role) => role !== 'facilitator') }, access),
+    ]);
+    const unit = visible(found.unit, caller, 'unit.not-found');
+    const on = today(given, unit.area.code);
+    const roles = actingRoles({ caller, posts }, access, { locationId: unit.locationId, on });
+    const same = body.postId && unit.posts.some(({ postId }) => postId === body.postId);
+    if (same) throw new Problem('state.exists', { rule: 'R-14', postId: body.postId });
+    if (!found.person) throw new Problem('person.not-found', { personId: body.personId });
+    const decision = beginPost(
+      matching(unit, ifMatch),
+      found.person.record,
+      body,
+      { roles, today: on },
+      given,
+    );
+    await units.savePost(decision, found.person, command, on);
+    return decision.next;
+  },
+
+  async endPost({ params, body, caller, command, given, ifMatch }) {
+    const { access } = unitRoutes.endPost;
+    const [loaded, posts] = await Promise.all([units.find(params.unitId), accounts.postsOf(caller, access)]);
+    const unit = visible(loaded, caller, 'unit.not-found');
+    const on = today(given, unit.area.code);
+    const roles = actingRoles({ caller, posts }, access, { locationId: unit.locationId, on });
+    // who holds the post stands in the unit: one round trip more than other writes
+    const { person } = await units.findWithPerson(params.unitId, postOf(unit, params.postId).personId);
+    if (!person) throw new Problem('person.not-found');
+    const decision = endPost(
+      matching(unit, ifMatch),
+      person.record,
+      params.postId,
+      body,
+      { roles, today: on },
+      given,
+    );
+    await units.savePost(decision, person, command);
+    return decision.next;
+  },
+});

@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+import { type Caller, Post, type Role } from '../../../shared/contract/access.ts';
+import { needsPost } from '../../../shared/contract/acting.ts';
+import { Problem } from '../../../shared/errors.ts';
+import { getItem } from '../../../shared/persistence/read.ts';
+import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
+import type { Write } from '../../../shared/persistence/transact.ts';
+import type { PersonRecord } from '../domain/person.ts';
+
+const Account = z.object({ personId: z.string(), posts: z.array(Post) });
+
+export const accountKey = (account: string) => ({ pk: `ACCOUNT#${account}`, sk: 'ACCOUNT' });
+
+/**
+ * The account that acts for a person, with a copy of the person's posts: one read tells a request by which posts its
+ * caller acts. It is written in the transaction that changes the person, and belongs to one person only.
+ */
+export const accountWrites = (table: string, { account, personId, posts }: PersonRecord): Write[] =>
+  account === undefined
+    ? []
+    : [
+        {
+          item: {
+            Put: {
+              TableName: table,
+              Item: { ...accountKey(account), kind: 'account', schema: 1, version: 1, personId, posts },
+              ConditionExpression: 'attribute_not_exists(pk) OR personId = :personId',
+              ExpressionAttributeValues: { ':personId': personId },
+            },
+          },
+          otherwise: () => new Problem('person.account-taken'),
+        },
+      ];
+
+/** The posts by which a caller may act on a route; not read when a role of the caller needs none. */
+export const accountStore = (table: ServiceTable) => ({
+  async postsOf(caller: Caller, access: 'public' | 'any' | readonly Role[]): Promise<readonly Post[]> {
+    if (!needsPost(caller, access)) return [];
+    const item = await getItem(table, accountKey(caller.id));
+    return item ? z.parse(Account, item).posts : [];
+  },
+});
+
+export type AccountStore = ReturnType<typeof accountStore>;

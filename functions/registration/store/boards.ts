@@ -1,0 +1,152 @@
+import * as z from 'zod/mini';
+import type { Decision } from '../../../shared/contract/event.ts';
+import type { Command, Page, PageAsked } from '../../../shared/contract/route.ts';
+import { promised } from '../../../shared/messaging/outbox.ts';
+import { list, listed } from '../../../shared/persistence/lists.ts';
+import { queryPage } from '../../../shared/persistence/page.ts';
+import { getItems, type Item } from '../../../shared/persistence/read.ts';
+import { stored, unique } from '../../../shared/persistence/records.ts';
+import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
+import { putRecord, transact, type Write } from '../../../shared/persistence/transact.ts';
+import { upgraded } from '../../../shared/persistence/upgrades.ts';
+import { Asset, Board, Term } from '../../../shared/routes/registration/boards.ts';
+import type { AssetRecord } from '../domain/asset.ts';
+import type { BoardRecord } from '../domain/board.ts';
+import type { TermDecision, TermRecord } from '../domain/term.ts';
+import { locationKey, readLocation } from './locations.ts';
+import { type LoadedPerson, loadWithPersons, personWrites, sealedOf } from './persons.ts';
+
+const createdAs = { createdAs: z.string() };
+const StoredBoard = z.object({ ...z.omit(Board, { status: true, warnings: true }).shape, ...createdAs });
+const StoredTerm = z.object({ ...z.omit(Term, { warnings: true }).shape, ...createdAs });
+const StoredAsset = z.object({ ...Asset.shape, ...createdAs });
+
+const pkOf = (boardId: string) => `BOARD#${boardId}`;
+export const boardKey = (boardId: string) => ({ pk: pkOf(boardId), sk: 'BOARD' });
+const termKey = (boardId: string, termId: string) => ({ pk: pkOf(boardId), sk: `TERM#${termId}` });
+const assetKey = (boardId: string, assetId: string) => ({ pk: pkOf(boardId), sk: `ASSET#${assetId}` });
+
+export const readBoard = (item: Item): BoardRecord => z.parse(StoredBoard, upgraded(item));
+const readTerm = (item: Item): TermRecord => z.parse(StoredTerm, upgraded(item));
+const readAsset = (item: Item): AssetRecord => z.parse(StoredAsset, upgraded(item));
+
+const boardWrite = (table: ServiceTable, next: BoardRecord, acceptedAt: string): Write => {
+  const index = listed('any-area', { kind: 'BOARD', id: next.boardId, area: next.area.code, acceptedAt });
+  return putRecord(table.name, stored(boardKey(next.boardId), 'board', next, index));
+};
+
+/**
+ * Asked: a board by id, alone or with its location, a term, an asset or persons in one round trip; boards by area
+ * (`gsi1`) and by change (`feed`); terms and assets of a board. One active board per location.
+ */
+export const boardStore = (table: ServiceTable) => ({
+  async find(boardId: string): Promise<BoardRecord | undefined> {
+    const [item] = await getItems(table, [boardKey(boardId)]);
+    return item && readBoard(item);
+  },
+
+  /** For a new board: its location, and what stands under the id that a device gave. */
+  async findForForming(locationId: string, boardId: string | undefined) {
+    const [location, existing] = await getItems(table, [
+      locationKey(locationId),
+      ...(boardId ? [boardKey(boardId)] : []),
+    ]);
+    return { location: location && readLocation(location), existing: existing && readBoard(existing) };
+  },
+
+  /** For a new term: the board, the persons, and what stands under the id that a device gave. */
+  async findForTerm(boardId: string, termId: string | undefined, personIds: readonly string[]) {
+    const keys = [boardKey(boardId), ...(termId ? [termKey(boardId, termId)] : [])];
+    const { items, persons } = await loadWithPersons(table, keys, personIds);
+    const [board, existing] = items;
+    return { board: board && readBoard(board), existing: existing && readTerm(existing), persons };
+  },
+
+  findPersons: async (personIds: readonly string[]): Promise<ReadonlyMap<string, LoadedPerson>> =>
+    personIds.length === 0 ? new Map() : (await loadWithPersons(table, [], personIds)).persons,
+
+  async findForAsset(boardId: string, assetId: string | undefined) {
+    const keys = [boardKey(boardId), ...(assetId ? [assetKey(boardId, assetId)] : [])];
+    const [board, asset] = await getItems(table, keys);
+    return { board: board && readBoard(board), asset: asset && readAsset(asset) };
+  },
+
+  list: (asked: { area: string; page: PageAsked; now: Date }): Promise<Page<BoardRecord>> =>
+    list(table, { kind: 'BOARD', breadth: 'any-area', ...asked }, readBoard),
+
+  /** Latest first: ids of terms sort by the time they were made. */
+  terms: (boardId: string, page: PageAsked): Promise<Page<TermRecord>> =>
+    parts(table, boardId, 'TERM#', page, readTerm),
+  assets: (boardId: string, page: PageAsked): Promise<Page<AssetRecord>> =>
+    parts(table, boardId, 'ASSET#', page, readAsset),
+
+  async save(decision: Decision<BoardRecord>, command: Command): Promise<void> {
+    const { next, events } = decision;
+    await transact(table.db, [
+      ...promised(table, command, decision),
+      ...(next.version === 1
+        ? [unique(table.name, `BOARD#${next.locationId}`, next.boardId, 'board.already-active')]
+        : []),
+      boardWrite(table, next, events[0].acceptedat),
+    ]);
+  },
+
+  async saveTerm(decision: TermDecision, loaded: Iterable<LoadedPerson>, command: Command): Promise<void> {
+    const { next, board, persons, shortened, events } = decision;
+    const { acceptedat } = events[0];
+    await transact(table.db, [
+      ...promised(table, command, decision, sealedOf(loaded)),
+      boardWrite(table, board, acceptedat),
+      putRecord(table.name, stored(termKey(next.boardId, next.termId), 'term', next)),
+      ...(shortened ? [shortening(table.name, next.boardId, shortened)] : []),
+      ...persons.flatMap((person) => personWrites(table, person, acceptedat)),
+    ]);
+  },
+
+  async saveAsset(decision: Decision<AssetRecord>, command: Command): Promise<void> {
+    const { next } = decision;
+    await transact(table.db, [
+      ...promised(table, command, decision),
+      putRecord(table.name, stored(assetKey(next.boardId, next.assetId), 'asset', next)),
+    ]);
+  },
+});
+
+export type BoardStore = ReturnType<typeof boardStore>;
+
+/** An early election ends the term before; the new term's event tells it. */
+const shortening = (
+  table: string,
+  boardId: string,
+  { termId, end }: { termId: string; end: string },
+): Write => ({
+  item: {
+    Update: {
+      TableName: table,
+      Key: termKey(boardId, termId),
+      UpdateExpression: 'SET #end = :end ADD version :one',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#end': 'end' },
+      ExpressionAttributeValues: { ':end': end, ':one': 1 },
+    },
+  },
+});
+
+const parts = <Record>(
+  table: ServiceTable,
+  boardId: string,
+  prefix: string,
+  page: PageAsked,
+  read: (item: Item) => Record,
+) =>
+  queryPage(
+    table,
+    {
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': pkOf(boardId), ':prefix': prefix },
+      ScanIndexForward: false,
+      ConsistentRead: true,
+    },
+    page,
+    read,
+  );

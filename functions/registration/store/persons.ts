@@ -1,0 +1,127 @@
+import * as z from 'zod/mini';
+import type { Caller, Purpose } from '../../../shared/contract/access.ts';
+import type { Decision } from '../../../shared/contract/event.ts';
+import type { Given } from '../../../shared/contract/given.ts';
+import type { Command, Page, PageAsked } from '../../../shared/contract/route.ts';
+import { promised, type SealedParts } from '../../../shared/messaging/outbox.ts';
+import { list, listed } from '../../../shared/persistence/lists.ts';
+import { getItems, type Item, queryItems } from '../../../shared/persistence/read.ts';
+import { stored } from '../../../shared/persistence/records.ts';
+import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
+import { putRecord, transact, type Write } from '../../../shared/persistence/transact.ts';
+import { upgraded } from '../../../shared/persistence/upgrades.ts';
+import { recordAccess } from '../../../shared/privacy/access-record.ts';
+import { openPersonal, type PersonalItem, sealPersonal } from '../../../shared/privacy/personal.ts';
+import { Person, type PersonalOfPerson } from '../../../shared/routes/registration/persons.ts';
+import type { PersonDecision, PersonRecord } from '../domain/person.ts';
+import { accountKey, accountWrites } from './accounts.ts';
+
+const Stored = z.object({
+  ...z.pick(Person, {
+    personId: true,
+    locationId: true,
+    area: true,
+    sex: true,
+    posts: true,
+    origin: true,
+    version: true,
+  }).shape,
+  account: z.optional(z.string()),
+  createdAs: z.string(),
+});
+
+const pkOf = (personId: string) => `PERSON#${personId}`;
+export const personKey = (personId: string) => ({ pk: pkOf(personId), sk: 'PERSON' });
+export const readPerson = (item: Item): PersonRecord => z.parse(Stored, upgraded(item));
+
+/** A person as it was loaded: the record, and the personal item that stays closed until somebody needs it. */
+export interface LoadedPerson {
+  readonly record: PersonRecord;
+  readonly personal: PersonalItem | undefined;
+}
+
+/** The sealed parts of loaded persons, for the events about them. */
+export const sealedOf = (persons: Iterable<LoadedPerson>): SealedParts =>
+  new Map([...persons].flatMap(({ record, personal }) => (personal ? [[record.personId, personal]] : [])));
+
+const loaded = (items: readonly (Item | undefined)[]): LoadedPerson | undefined => {
+  const record = items.find((item) => item?.sk === 'PERSON');
+  const personal = items.find((item) => item?.sk === 'PERSONAL') as (Item & PersonalItem) | undefined;
+  return record && { record: readPerson(record), personal };
+};
+
+/** Keys of a person and its personal item, to be read together with other records in one round trip. */
+export const personKeys = (personId: string) => [personKey(personId), { pk: pkOf(personId), sk: 'PERSONAL' }];
+
+/** Loads persons with other records: what `keys` find first, then the persons. One round trip. */
+export const loadWithPersons = async (
+  table: ServiceTable,
+  keys: readonly { pk: string; sk: string }[],
+  personIds: readonly string[],
+) => {
+  const items = await getItems(table, [...keys, ...personIds.flatMap(personKeys)]);
+  const persons = new Map(
+    personIds.flatMap((id, index) => {
+      const at = keys.length + index * 2;
+      const person = loaded(items.slice(at, at + 2));
+      return person ? [[id, person] as const] : [];
+    }),
+  );
+  return { items: items.slice(0, keys.length), persons };
+};
+
+/** The write of a person's record; its account's copy of the posts follows in the same transaction. */
+export const personWrites = (table: ServiceTable, next: PersonRecord, acceptedAt: string): Write[] => {
+  const index = listed('one-city', { kind: 'PERSON', id: next.personId, area: next.area.code, acceptedAt });
+  return [
+    putRecord(table.name, stored(personKey(next.personId), 'person', next, index)),
+    ...accountWrites(table.name, next),
+  ];
+};
+
+/** Asked: by id with personal fields; by area of one city (`gsi1`); by change (`feed`). One account per person. */
+export const personStore = (table: ServiceTable) => ({
+  async find(personId: string): Promise<LoadedPerson | undefined> {
+    // PERSON and PERSONAL, but not READ#…: one Query reads the record and its encrypted item
+    return loaded(await queryItems(table, { pk: pkOf(personId), sk: 'PERSON' }));
+  },
+
+  /** Opens the personal fields; a person whose key was erased has none. */
+  async open({ personal }: LoadedPerson): Promise<PersonalOfPerson | undefined> {
+    if (!personal) return undefined;
+    const { wrapping } = await table.keys();
+    return openPersonal<PersonalOfPerson>(wrapping, personal);
+  },
+
+  recordAccess: (personId: string, caller: Caller, purpose: Purpose, given: Given) =>
+    recordAccess(table, { pk: pkOf(personId), caller, purpose }, given),
+
+  list: (asked: { area: string; page: PageAsked; now: Date }): Promise<Page<PersonRecord>> =>
+    list(table, { kind: 'PERSON', breadth: 'one-city', ...asked }, readPerson),
+
+  async save(decision: PersonDecision, before: PersonalItem | undefined, command: Command): Promise<void> {
+    const { next, personal } = decision;
+    const { wrapping } = await table.keys();
+    const item = sealPersonal(wrapping, pkOf(next.personId), personal, before);
+    await transact(table.db, [
+      ...promised(table, command, decision, new Map([[next.personId, item]])),
+      ...personWrites(table, next, decision.events[0].acceptedat),
+      putRecord(table.name, { ...item }),
+    ]);
+  },
+
+  /** Saves a change of the account: linked when the record has one, else unlinked from `before`. */
+  async saveAccount(decision: Decision<PersonRecord>, before: LoadedPerson, command: Command): Promise<void> {
+    const { next } = decision;
+    const left = before.record.account;
+    await transact(table.db, [
+      ...promised(table, command, decision, sealedOf([before])),
+      ...personWrites(table, next, decision.events[0].acceptedat),
+      ...(next.account === undefined && left !== undefined
+        ? [{ item: { Delete: { TableName: table.name, Key: accountKey(left) } } }]
+        : []),
+    ]);
+  },
+});
+
+export type PersonStore = ReturnType<typeof personStore>;

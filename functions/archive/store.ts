@@ -121,15 +121,14 @@ export const archiveStore = (db: DynamoDBDocumentClient, TableName: string) => {
       });
     },
 
-    /** Closes an hour unless rows came since; answers whether it is closed. */
+    /** Closes an hour unless rows came since; answers whether it did. */
     closeHour: (hour: OpenHour): Promise<boolean> =>
       held(
         db.send(
           new DeleteCommand({
             TableName,
             Key: openKey(hour),
-            // two sealers may close the same hour
-            ConditionExpression: 'attribute_not_exists(pk) OR #token = :token',
+            ConditionExpression: '#token = :token',
             ExpressionAttributeNames: { '#token': 'token' },
             ExpressionAttributeValues: { ':token': hour.token },
           }),

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { ProblemCode } from '../errors.ts';
 import type { Caller, Purpose, Role } from './access.ts';
+import type { RuleWarning } from './event.ts';
 import type { Given } from './given.ts';
 
 type Shape = z.ZodMiniType;
@@ -97,10 +98,15 @@ export interface Command {
   readonly actor: string;
 }
 
+/** A handler says which rule warned; createApi finds the words in the caller's language. */
+type Told<Body> = Body extends { warnings?: unknown }
+  ? Omit<Body, 'warnings'> & { readonly warnings?: readonly RuleWarning[] | undefined }
+  : Body;
+
 type Answer<Contract extends RouteContract> =
   z.input<Contract['success']['body']> extends { items: readonly (infer Item)[]; next: string | null }
-    ? Page<Item>
-    : z.input<Contract['success']['body']>;
+    ? Page<Told<Item>>
+    : Told<z.input<Contract['success']['body']>>;
 
 export type RouteHandlers<R extends Routes> = {
   readonly [Name in keyof R]: (request: Request<R[Name]>) => Promise<Answer<R[Name]>>;

@@ -13,8 +13,8 @@ import {
 } from '../contract/route.ts';
 import { type Language, Problem } from '../errors.ts';
 import type { CommandLog } from '../messaging/command-log.ts';
-import { AlreadyDone } from '../messaging/outbox.ts';
-import { signCursor } from '../persistence/page.ts';
+import { AlreadyDone } from '../messaging/committed.ts';
+import { signCursor } from '../persistence/cursor.ts';
 import { type PolicyTable, policyTable } from '../policy/policy.ts';
 import type { ServiceKeys } from '../privacy/service-keys.ts';
 import { log } from '../runtime/log.ts';
@@ -168,10 +168,12 @@ const told = (
   language: Language,
 ): unknown => {
   if (!result || typeof result !== 'object') return result;
-  if ('items' in result && 'next' in result)
-    return { ...result, next: cursor(result.next as Page<unknown>['next']) };
-  if (!('warnings' in result) || !result.warnings) return result;
-  return { ...result, warnings: warningsTold(result.warnings as never, language) };
+  if ('items' in result && 'next' in result) {
+    const { items, next } = result as Page<unknown>;
+    return { ...result, items: items.map((item) => told(item, cursor, language)), next: cursor(next) };
+  }
+  if (!('warnings' in result) || !Array.isArray(result.warnings)) return result;
+  return { ...result, warnings: warningsTold(result.warnings, language) };
 };
 
 /** Shapes a reply by its contract, so that a stored attribute cannot leak; a reply that breaks it is our defect. */

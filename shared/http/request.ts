@@ -5,7 +5,7 @@ import { isWithin } from '../area/code.ts';
 import { type Caller, type Purpose, purposes } from '../contract/access.ts';
 import type { Command, PageAsked, RouteContract } from '../contract/route.ts';
 import { type FieldError, Problem } from '../errors.ts';
-import { type CursorBinding, openCursor } from '../persistence/page.ts';
+import { type CursorBinding, openCursor } from '../persistence/cursor.ts';
 import type { ServiceKeys } from '../privacy/service-keys.ts';
 import { fieldError, fieldErrors } from './field-errors.ts';
 

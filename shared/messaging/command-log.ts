@@ -2,7 +2,8 @@ import { Problem } from '../errors.ts';
 import { getItem, type Item } from '../persistence/read.ts';
 import type { ServiceTable } from '../persistence/service-table.ts';
 import { openPersonal, type PersonalItem } from '../privacy/personal.ts';
-import { type Committed, commandKey, committedOf } from './outbox.ts';
+import type { Committed } from './committed.ts';
+import { commandKey, committedOf } from './outbox.ts';
 
 /** What commands have been carried out, and how their first answer was. */
 export interface CommandLog {

@@ -3,27 +3,10 @@ import type { Command } from '../contract/route.ts';
 import type { ServiceTable } from '../persistence/service-table.ts';
 import { unchangedSince, type Write } from '../persistence/transact.ts';
 import type { PersonalItem } from '../privacy/personal.ts';
+import { AlreadyDone, type Committed } from './committed.ts';
 import { packed, unpacked } from './packed-event.ts';
 
 const keptDays = 30;
-
-/** What stands in the item that is both the record of a command and its first event. */
-export interface Committed {
-  readonly event: CloudEvent;
-  readonly fingerprint: string | undefined;
-  readonly warnings: readonly RuleWarning[];
-}
-
-/** The command was carried out before; `createApi` answers from what was committed. */
-export class AlreadyDone extends Error {
-  override readonly name = 'AlreadyDone';
-  readonly committed: Committed;
-
-  constructor(committed: Committed) {
-    super('The command was carried out before');
-    this.committed = committed;
-  }
-}
 
 /** Epoch seconds, which is what DynamoDB's TTL counts. */
 export const daysAfter = (moment: Date, days: number): number =>

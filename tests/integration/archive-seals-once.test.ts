@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -177,7 +177,7 @@ describe('the archive', () => {
 
   it('seals the other hours when one cannot be sealed, and fails', async () => {
     const Key = `raw/bus=institutional/dt=${day}/hour=09/part-0001.ndjson.gz`;
-    await objects.send(new PutObjectCommand({ Bucket, Key, Body: 'of somebody else' }));
+    await objects.send(new PutObjectCommand({ Bucket, Key, Body: gzipSync('of somebody else') }));
     await deliver([event('E1'), event('E2', '10:30')]);
     await expect(seal()).rejects.toThrow('1 hours are not sealed');
     expect((await store().openHours()).map(({ hour }) => hour)).toEqual([`${day}T09`]);
@@ -241,10 +241,12 @@ describe('whatever happens between two calls', () => {
     'the run is cut off after a call': { after: crash },
     'another sealer runs before a call': { before: () => seal() },
     'another sealer runs after a call': { after: () => seal() },
-    'a late event comes before a call': { before: () => deliver([event('E0'), event('E2')]) },
-    'a late event comes after a call': { after: () => deliver([event('E0'), event('E2')]) },
+    'a late event comes before a call': { before: () => comeLate() },
+    'a late event comes after a call': { after: () => comeLate() },
+    'another sealer seals a late event before a call': { before: () => comeLate().then(() => seal()) },
   };
-  const late = (incident: string) => (incident.startsWith('a late') ? ['E0'] : []);
+  const comeLate = () => deliver([event('E0'), event('E2')]);
+  const late = (incident: string) => (incident.includes('a late event') ? ['E0'] : []);
 
   /** Lets the incident happen at one call of the run; answers whether the run came so far. */
   const happensAt = (place: number, { before, after }: (typeof incidents)[string]) => {

@@ -40,15 +40,15 @@ export const mustDecide = (board: BoardRecord, given: Given): void => {
   if (status === 'caretaker') throw new Problem('board.caretaker', { rule: 'E-7', termEnd: board.term?.end });
 };
 
-const told = (contract: typeof boardFormed | typeof boardChanged, next: BoardRecord, { now, newId }: Given) =>
+const told = (contract: typeof boardFormed | typeof boardChanged, next: BoardRecord, given: Given) =>
   happened(contract, {
-    id: newId(),
-    at: now,
+    id: given.newId(),
+    at: given.now,
     subject: next.boardId,
     recordversion: next.version,
     area: next.area,
     data: { boardId: next.boardId, locationId: next.locationId },
-    state: next,
+    state: { ...next, status: statusOn(next, today(given, next.area.code)) },
   });
 
 /** Registers the board of a kelurahan. That it is the only one the store's condition says. */

@@ -1,0 +1,19 @@
+import type { CloudEvent, RuleWarning } from '../contract/event.ts';
+
+/** What stands in the item that is both the record of a command and its first event. */
+export interface Committed {
+  readonly event: CloudEvent;
+  readonly fingerprint: string | undefined;
+  readonly warnings: readonly RuleWarning[];
+}
+
+/** The command was carried out before; `createApi` answers from what was committed. */
+export class AlreadyDone extends Error {
+  override readonly name = 'AlreadyDone';
+  readonly committed: Committed;
+
+  constructor(committed: Committed) {
+    super('The command was carried out before');
+    this.committed = committed;
+  }
+}

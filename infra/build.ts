@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { build as esbuild } from 'esbuild';
 import { packedAreas } from './build/areas.ts';
+import { leanSdk } from './build/lean-sdk.ts';
 import { referenceFiles } from './build/reference.ts';
 
 /** `cjs` or `esm`: which of them loads faster is a matter of the runtime, and measured again with each new one. */
@@ -57,6 +58,7 @@ export const build = async (dist = join(root, 'dist')): Promise<readonly Bundle[
       target: 'node24',
       mainFields: ['module', 'main'], // many packages of the SDK have their ES modules under `module` only
       alias: { '@aws-sdk/credential-provider-node': './infra/build/lambda-credentials.ts' },
+      plugins: [leanSdk],
       minify: true,
       charset: 'utf8',
       legalComments: 'none',

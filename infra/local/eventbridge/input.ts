@@ -1,5 +1,19 @@
 import { AwsError } from '../aws/service.ts';
-import type { Target } from './rules.ts';
+import type { RetryPolicy } from '../deliveries.ts';
+
+export interface Target {
+  readonly Id: string;
+  readonly Arn: string;
+  readonly RoleArn?: string;
+  readonly Input?: string;
+  readonly InputPath?: string;
+  readonly InputTransformer?: {
+    readonly InputPathsMap?: Readonly<Record<string, string>>;
+    readonly InputTemplate: string;
+  };
+  readonly RetryPolicy?: RetryPolicy;
+  readonly DeadLetterConfig?: { readonly Arn?: string };
+}
 
 /** What a target receives of an event: the whole, a constant, a part by path, or a template filled in. */
 export const inputFor = ({ Input, InputPath, InputTransformer }: Target, event: string): string => {

@@ -1,5 +1,6 @@
 import { AwsError, type Operations } from '../aws/service.ts';
-import type { Bus, Rule, Rules, Target } from './rules.ts';
+import type { Target } from './input.ts';
+import type { Bus, Rule, Rules } from './rules.ts';
 
 interface RuleInput {
   readonly Name: string;

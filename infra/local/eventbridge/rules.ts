@@ -2,22 +2,8 @@ import { AwsError } from '../aws/service.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database.ts';
 import type { RetryPolicy } from '../deliveries.ts';
-import { checkInput } from './input.ts';
+import { checkInput, type Target } from './input.ts';
 import { type Matches, parsePattern } from './pattern.ts';
-
-export interface Target {
-  readonly Id: string;
-  readonly Arn: string;
-  readonly RoleArn?: string;
-  readonly Input?: string;
-  readonly InputPath?: string;
-  readonly InputTransformer?: {
-    readonly InputPathsMap?: Readonly<Record<string, string>>;
-    readonly InputTemplate: string;
-  };
-  readonly RetryPolicy?: RetryPolicy;
-  readonly DeadLetterConfig?: { readonly Arn?: string };
-}
 
 export interface Rule {
   readonly name: string;

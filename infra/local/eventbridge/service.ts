@@ -10,9 +10,9 @@ import {
   type Refusal,
   refusalOf,
 } from './entries.ts';
-import { inputFor } from './input.ts';
+import { inputFor, type Target } from './input.ts';
 import { operationsOf } from './operations.ts';
-import { busName, openRules, RULES_SCHEMA, type Target } from './rules.ts';
+import { busName, openRules, RULES_SCHEMA } from './rules.ts';
 
 /** The properties of `AWS::Events::Rule`, and PutRule's input with its targets. */
 export interface RuleDefinition {

@@ -1,4 +1,12 @@
-import type { ScheduleTarget } from './service.ts';
+import type { RetryPolicy } from '../deliveries.ts';
+
+export interface ScheduleTarget {
+  readonly Arn: string;
+  readonly RoleArn?: string;
+  readonly Input?: string;
+  readonly RetryPolicy?: RetryPolicy;
+  readonly DeadLetterConfig?: { readonly Arn?: string };
+}
 
 /** One invocation that a schedule owes its target. */
 export interface Firing {

@@ -2,19 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setAlarm } from '../alarm.ts';
 import { AwsError, type AwsService } from '../aws/service.ts';
 import { openDatabase, type ServiceOptions } from '../database.ts';
-import { DELIVERIES_SCHEMA, openDeliveries, type RetryPolicy } from '../deliveries.ts';
+import { DELIVERIES_SCHEMA, openDeliveries } from '../deliveries.ts';
 import { checkRetryPolicy } from '../eventbridge/rules.ts';
 import { type EventBridgeOptions, textAttributes } from '../eventbridge/service.ts';
 import { type Occurrences, readExpression } from './expression.ts';
-import { type Firing, inputOf, isoSeconds } from './input.ts';
-
-export interface ScheduleTarget {
-  readonly Arn: string;
-  readonly RoleArn?: string;
-  readonly Input?: string;
-  readonly RetryPolicy?: RetryPolicy;
-  readonly DeadLetterConfig?: { readonly Arn?: string };
-}
+import { type Firing, inputOf, isoSeconds, type ScheduleTarget } from './input.ts';
 
 /** The properties of `AWS::Scheduler::Schedule`, in the group `default`. */
 export interface ScheduleDefinition {

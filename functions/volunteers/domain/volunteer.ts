@@ -1,0 +1,118 @@
+import type * as z from 'zod/mini';
+import type { Caller, Purpose, Role } from '../../../shared/contract/access.ts';
+import { entered } from '../../../shared/contract/acting.ts';
+import { type Decision, happened } from '../../../shared/contract/event.ts';
+import type { Given } from '../../../shared/contract/given.ts';
+import type { Area, LocationId } from '../../../shared/contract/primitives.ts';
+import { Problem, refused } from '../../../shared/errors.ts';
+import { volunteerChanged, volunteerRegistered } from '../../../shared/events/volunteer.ts';
+import { today } from '../../../shared/policy/local-date.ts';
+import { enterers, programmeReaders } from '../../../shared/routes/shapes.ts';
+import type { Volunteer, volunteerRoutes } from '../../../shared/routes/volunteers.ts';
+
+type Registration = z.output<typeof volunteerRoutes.registerVolunteer.body>;
+type Change = z.output<typeof volunteerRoutes.changeVolunteer.body>;
+
+export type PersonalOfVolunteer = Pick<Registration, 'name' | 'phone'>;
+
+/**
+ * A volunteer without personal fields, which stand encrypted in an item of their own. `account` is there when the
+ * volunteer entered the record: it is the volunteer's own, and nobody is told whose account it is.
+ */
+export type VolunteerRecord = Omit<Volunteer, keyof PersonalOfVolunteer> & {
+  readonly account?: string | undefined;
+  readonly createdAs: string;
+};
+
+/** A decision about a volunteer, with the personal fields as they stand after it. */
+export type VolunteerDecision = Decision<VolunteerRecord> & { readonly personal: PersonalOfVolunteer };
+
+/** What this service knows of a kelurahan that is enrolled: its own copy (L10). */
+export interface EnrolledLocation {
+  readonly locationId: LocationId;
+  readonly area: Area;
+}
+
+interface Entry {
+  readonly by: string;
+  /** Roles by which the caller acts in this kelurahan today. */
+  readonly roles: readonly Role[];
+}
+
+const includesAny = (held: readonly Role[], wanted: readonly Role[]): boolean =>
+  held.some((role) => wanted.includes(role));
+
+/** Whoever acts by an office enters anybody; a volunteer without one only the own record (section 3.2). */
+const entersOthers = (roles: readonly Role[]): boolean => includesAny(roles, enterers);
+
+const told = (
+  contract: typeof volunteerRegistered | typeof volunteerChanged,
+  { account: _, ...state }: VolunteerRecord,
+  { now, newId }: Given,
+) => {
+  const { volunteerId, locationId, sectors, status } = state;
+  return happened(contract, {
+    id: newId(),
+    at: now,
+    subject: volunteerId,
+    recordversion: state.version,
+    area: state.area,
+    data: { volunteerId, locationId, sectors, status },
+    state,
+  });
+};
+
+/** Registers a volunteer at RT/RW level with skills and sector interests, each interest once (K-1 to K-3). */
+export const registerVolunteer = (
+  { volunteerId, locationId: _, origin, name, phone, ...profile }: Registration,
+  { locationId, area }: EnrolledLocation,
+  { by, roles, createdAs }: Entry & Pick<VolunteerRecord, 'createdAs'>,
+  given: Given,
+): VolunteerDecision => {
+  const date = today(given, area.code);
+  if (profile.registeredOn > date) {
+    throw refused('volunteer.registered-in-future', '/registeredOn', { rule: 'K-1', today: date });
+  }
+  const next: VolunteerRecord = {
+    volunteerId: volunteerId ?? (given.newId() as Volunteer['volunteerId']),
+    locationId,
+    area,
+    ...profile,
+    sectors: [...new Set(profile.sectors)],
+    status: 'active',
+    ...(entersOthers(roles) ? {} : { account: by }),
+    origin: entered(origin, { by, now: given.now }),
+    createdAs,
+    version: 1,
+  };
+  return { next, personal: { name, phone }, events: [told(volunteerRegistered, next, given)] };
+};
+
+/** Changes a volunteer by JSON Merge Patch: null removes a field. */
+export const changeVolunteer = (
+  volunteer: VolunteerRecord,
+  before: PersonalOfVolunteer,
+  patch: Change,
+  { by, roles }: Entry,
+  given: Given,
+): VolunteerDecision => {
+  if (!entersOthers(roles) && volunteer.account !== by) throw new Problem('volunteer.not-own-record');
+  const merged = Object.entries({ ...volunteer, ...before, ...patch }).filter(([, value]) => value !== null);
+  const { name, phone, ...rest } = Object.fromEntries(merged) as VolunteerRecord & PersonalOfVolunteer;
+  const next = { ...rest, sectors: [...new Set(rest.sectors)], version: volunteer.version + 1 };
+  return { next, personal: { name, phone }, events: [told(volunteerChanged, next, given)] };
+};
+
+/**
+ * Refuses a reader: a volunteer reads the own record and needs no purpose; of another's it is not told that it
+ * exists. Readers of the programme say why they look (level P2, rule D-4).
+ */
+export const checkReader = (
+  { account }: Pick<VolunteerRecord, 'account'>,
+  { id, roles }: Caller,
+  purpose: Purpose | undefined,
+): void => {
+  if (account === id) return;
+  if (!includesAny(roles, programmeReaders)) throw new Problem('volunteer.not-found');
+  if (!purpose) throw new Problem('privacy.purpose-missing', { rule: 'D-4' });
+};

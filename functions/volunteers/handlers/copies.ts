@@ -1,0 +1,19 @@
+import type { subscriptions } from '../../../shared/events/subscriptions.ts';
+import type { EventHandlers } from '../../../shared/messaging/consumer.ts';
+import type { CopyKeeper } from '../store/copies.ts';
+
+/** Keeps the copies of what registration tells: enrolled locations (L10), and by which posts an account acts. */
+export const copyHandlers = (copies: CopyKeeper): EventHandlers<typeof subscriptions.volunteers> => ({
+  /**
+   * The copy first, then the count: the inbox ends a second delivery as done, so it must hold nothing that could
+   * still be missing. They share no transaction, for a change that came earlier keeps the copy and not the count.
+   */
+  async locationEnrolled({ id, data, recordversion }) {
+    await copies.keepLocation(data, recordversion);
+    await copies.countEnrolled(id, data);
+  },
+
+  locationChanged: ({ data, recordversion }) => copies.keepLocation(data, recordversion),
+
+  personPostsChanged: ({ data, recordversion }) => copies.keepPerson(data, recordversion),
+});

@@ -1,0 +1,81 @@
+import { visible } from '../../../shared/area/visible.ts';
+import { actingRoles } from '../../../shared/contract/acting.ts';
+import type { RouteHandlers } from '../../../shared/contract/route.ts';
+import { Problem } from '../../../shared/errors.ts';
+import { matching, repeated } from '../../../shared/persistence/records.ts';
+import { today } from '../../../shared/policy/local-date.ts';
+import { enterers } from '../../../shared/routes/shapes.ts';
+import { volunteerRoutes } from '../../../shared/routes/volunteers.ts';
+import {
+  changeVolunteer,
+  checkReader,
+  type PersonalOfVolunteer,
+  registerVolunteer,
+  type VolunteerRecord,
+} from '../domain/volunteer.ts';
+import type { CopyStore } from '../store/copies.ts';
+import type { VolunteerStore } from '../store/volunteers.ts';
+
+interface Deps {
+  readonly volunteers: VolunteerStore;
+  readonly copies: CopyStore;
+}
+
+/** The answer about a volunteer: not whose account it is, and the personal fields that may be seen. */
+const answer = ({ account: _, ...record }: VolunteerRecord, personal?: PersonalOfVolunteer) => ({
+  ...record,
+  ...personal,
+});
+
+export const volunteerHandlers = ({ volunteers, copies }: Deps): RouteHandlers<typeof volunteerRoutes> => ({
+  async registerVolunteer({ body, caller, command, given }) {
+    const { access } = volunteerRoutes.registerVolunteer;
+    const [found, existing, posts] = await Promise.all([
+      copies.findLocation(body.locationId),
+      body.volunteerId && volunteers.find(body.volunteerId),
+      copies.postsOf(caller, enterers),
+    ]);
+    const location = visible(found, caller, 'location.not-enrolled');
+    const at = { locationId: location.locationId, on: today(given, location.area.code) };
+    const roles = actingRoles({ caller, posts }, access, at);
+    if (existing && repeated(existing.record, command.fingerprint)) {
+      return answer(existing.record, await volunteers.open(existing));
+    }
+    const entry = { by: command.actor, roles, createdAs: command.fingerprint };
+    const decision = registerVolunteer(body, location, entry, given);
+    await volunteers.save(decision, undefined, command);
+    return answer(decision.next, decision.personal);
+  },
+
+  async listVolunteers({ area, page, given }) {
+    const { items, next } = await volunteers.list({ area, page, now: given.now });
+    return { items: items.map((volunteer) => answer(volunteer)), next };
+  },
+
+  async getVolunteer({ params, caller, purpose, given }) {
+    const [found] = await Promise.all([
+      volunteers.find(params.volunteerId),
+      purpose && volunteers.recordAccess(params.volunteerId, caller, purpose, given),
+    ]);
+    const record = visible(found?.record, caller, 'volunteer.not-found');
+    checkReader(record, caller, purpose);
+    return answer(record, found && (await volunteers.open(found)));
+  },
+
+  async changeVolunteer({ params, body, caller, command, given, ifMatch }) {
+    const { access } = volunteerRoutes.changeVolunteer;
+    const [found, posts] = await Promise.all([
+      volunteers.find(params.volunteerId),
+      copies.postsOf(caller, enterers),
+    ]);
+    const record = visible(found?.record, caller, 'volunteer.not-found');
+    const at = { locationId: record.locationId, on: today(given, record.area.code) };
+    const roles = actingRoles({ caller, posts }, access, at);
+    const before = found && (await volunteers.open(found));
+    if (!before) throw new Problem('volunteer.not-found');
+    const entry = { by: command.actor, roles };
+    const decision = changeVolunteer(matching(record, ifMatch), before, body, entry, given);
+    await volunteers.save(decision, found.personal, command);
+    return answer(decision.next, decision.personal);
+  },
+});

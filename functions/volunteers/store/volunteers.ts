@@ -1,0 +1,85 @@
+import * as z from 'zod/mini';
+import type { Caller, Purpose } from '../../../shared/contract/access.ts';
+import type { Given } from '../../../shared/contract/given.ts';
+import type { Command, Page, PageAsked } from '../../../shared/contract/route.ts';
+import { promised } from '../../../shared/messaging/outbox.ts';
+import { list, listed } from '../../../shared/persistence/lists.ts';
+import { getItems, type Item } from '../../../shared/persistence/read.ts';
+import { stored, unique } from '../../../shared/persistence/records.ts';
+import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
+import { putRecord, transact, type Write } from '../../../shared/persistence/transact.ts';
+import { upgraded } from '../../../shared/persistence/upgrades.ts';
+import { recordAccess } from '../../../shared/privacy/access-record.ts';
+import { openPersonal, type PersonalItem, sealPersonal } from '../../../shared/privacy/personal.ts';
+import { Volunteer } from '../../../shared/routes/volunteers.ts';
+import type { PersonalOfVolunteer, VolunteerDecision, VolunteerRecord } from '../domain/volunteer.ts';
+import { tallyWrite } from './tallies.ts';
+
+const Stored = z.object({
+  ...z.omit(Volunteer, { name: true, phone: true }).shape,
+  account: z.optional(z.string()),
+  createdAs: z.string(),
+});
+
+const pkOf = (volunteerId: string) => `VOLUNTEER#${volunteerId}`;
+const volunteerKey = (volunteerId: string) => ({ pk: pkOf(volunteerId), sk: 'VOLUNTEER' });
+const readVolunteer = (item: Item): VolunteerRecord => z.parse(Stored, upgraded(item));
+
+/** A volunteer as it was loaded: the record, and the personal item that stays closed until somebody needs it. */
+interface LoadedVolunteer {
+  readonly record: VolunteerRecord;
+  readonly personal: PersonalItem | undefined;
+}
+
+/** What only a new record writes: the one record of an account, and one more volunteer of the kelurahan. */
+const firstWrites = (table: string, { volunteerId, account, area }: VolunteerRecord): Write[] => [
+  ...(account === undefined
+    ? []
+    : [unique(table, `VOLUNTEER#${account}`, volunteerId, 'volunteer.already-registered')]),
+  tallyWrite(table, area.code, 'volunteers'),
+];
+
+/** Asked: by id with personal fields; by area of one city (`gsi1`); by change (`feed`). One record per account. */
+export const volunteerStore = (table: ServiceTable) => ({
+  async find(volunteerId: string): Promise<LoadedVolunteer | undefined> {
+    const pk = pkOf(volunteerId);
+    const [record, personal] = await getItems(table, [volunteerKey(volunteerId), { pk, sk: 'PERSONAL' }]);
+    return (
+      record && { record: readVolunteer(record), personal: personal as (Item & PersonalItem) | undefined }
+    );
+  },
+
+  /** Opens the personal fields; a volunteer whose key was erased has none. */
+  async open({ personal }: LoadedVolunteer): Promise<PersonalOfVolunteer | undefined> {
+    if (!personal) return undefined;
+    const { wrapping } = await table.keys();
+    return openPersonal<PersonalOfVolunteer>(wrapping, personal);
+  },
+
+  recordAccess: (volunteerId: string, caller: Caller, purpose: Purpose, given: Given) =>
+    recordAccess(table, { pk: pkOf(volunteerId), caller, purpose }, given),
+
+  list: (asked: { area: string; page: PageAsked; now: Date }): Promise<Page<VolunteerRecord>> =>
+    list(table, { kind: 'VOLUNTEER', breadth: 'one-city', ...asked }, readVolunteer),
+
+  async save(decision: VolunteerDecision, before: PersonalItem | undefined, command: Command): Promise<void> {
+    const { next, personal, events } = decision;
+    const { volunteerId: id, area } = next;
+    const { wrapping } = await table.keys();
+    const item = sealPersonal(wrapping, pkOf(id), personal, before);
+    const index = listed('one-city', {
+      kind: 'VOLUNTEER',
+      id,
+      area: area.code,
+      acceptedAt: events[0].acceptedat,
+    });
+    await transact(table.db, [
+      ...promised(table, command, decision, new Map([[id, item]])),
+      ...(next.version === 1 ? firstWrites(table.name, next) : []),
+      putRecord(table.name, stored(volunteerKey(id), 'volunteer', next, index)),
+      putRecord(table.name, { ...item }),
+    ]);
+  },
+});
+
+export type VolunteerStore = ReturnType<typeof volunteerStore>;

@@ -1,0 +1,95 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { openIssuer } from '../../infra/local/issuer.ts';
+import { readSettings } from '../../infra/local/settings.ts';
+import { localRegion } from '../../infra/regions.ts';
+import { archived, copies } from './outcome.ts';
+import { progress } from './progress.ts';
+import { type Step, scenario } from './scenario.ts';
+
+/** The answer of a step; where it says that waiting helps (`Retry-After`), it is asked again. */
+const patiently = async ({ run, refusedWith }: Step) => {
+  for (let tries = 0; ; tries += 1) {
+    const answer = await run();
+    const wait = answer.headers.get('retry-after');
+    const isExpected = !answer.ok && answer.problem.code === refusedWith;
+    if (answer.ok || isExpected || wait === null || tries === 5) return answer;
+    await pause(Number(wait) * 1000);
+  }
+};
+
+const control = async (awsUrl: string, path: string, body?: object) => {
+  const init = body && { method: 'POST', body: JSON.stringify(body) };
+  const response = await fetch(`${awsUrl}/_local/${path}`, init);
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  return (await response.json()) as { schedules: string[] };
+};
+
+/** Seals the archive up to now, the running hour too. */
+const seal = async (awsUrl: string) => {
+  await control(awsUrl, 'idle');
+  const { schedules } = await control(awsUrl, 'schedules');
+  const name = schedules.find((schedule) => schedule.includes('-archive-'));
+  if (!name) throw new Error('The archive has no schedule');
+  await control(awsUrl, `schedules/${name}`, { time: new Date(Date.now() + 3_600_000).toISOString() });
+  await control(awsUrl, 'idle');
+};
+
+/** Plays a kelurahan against the running system, and says what came of it; ends with 1 when a step went wrong. */
+const main = async () => {
+  const { port, awsPort, data } = readSettings();
+  const [url, awsUrl] = [`http://127.0.0.1:${port}`, `http://127.0.0.1:${awsPort}`];
+  const isUp = await fetch(`${url}/health`).catch(() => undefined);
+  if (!isUp?.ok)
+    throw new Error(`Nothing answers at ${url}: run npm start first, or set PORT, AWS_PORT and DATA.`);
+  const issuer = await openIssuer(data);
+  const { issuer: name, audience } = localRegion;
+  const token = (sub: string, roles: string, area: string) =>
+    issuer.sign({
+      issuer: name,
+      audience: audience[0] ?? '',
+      claims: { sub, roles, area },
+      hours: 1,
+      now: Date.now(),
+    });
+
+  const steps = await scenario({ url, token });
+  const draw = progress(steps.length);
+  const registered = new Map<string, number>();
+  const warnings: string[] = [];
+  const failures: string[] = [];
+  for (const [index, step] of steps.entries()) {
+    const answer = await patiently(step);
+    const isRight = step.refusedWith ? !answer.ok && answer.problem.code === step.refusedWith : answer.ok;
+    if (isRight) registered.set(step.what, (registered.get(step.what) ?? 0) + 1);
+    else
+      failures.push(
+        `${step.what}: ${answer.ok ? `accepted, not ${step.refusedWith}` : JSON.stringify(answer.problem)}`,
+      );
+    if (answer.ok) warnings.push(...warningsOf(answer.body));
+    draw(index + 1, step.what);
+  }
+
+  await seal(awsUrl);
+  const { objects, byType } = await archived(awsUrl);
+  console.log('\nRegistered (refused: bad requests that were refused as they must be)');
+  console.table(Object.fromEntries(registered));
+  for (const warning of warnings) console.log(`warning: ${warning}`);
+  console.log('\nWhat the volunteers service learnt from the bus');
+  console.table(await copies(awsUrl));
+  console.log('\nEvents in the archive');
+  console.table(Object.fromEntries([...byType].toSorted()));
+  console.log('\nSealed objects');
+  console.table(objects);
+  for (const failure of failures) console.error(`failed: ${failure}`);
+  if (failures.length > 0 || objects.length === 0) process.exitCode = 1;
+};
+
+const warningsOf = (body: unknown): string[] =>
+  ((body as { warnings?: { rule: string; message: string }[] } | undefined)?.warnings ?? []).map(
+    ({ rule, message }) => `${rule} ${message}`,
+  );
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

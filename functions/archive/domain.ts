@@ -1,6 +1,4 @@
-import { gzipSync } from 'node:zlib';
 import { type BusName, buses, CloudEvent } from '../../shared/contract/event.ts';
-import { unpacked } from '../../shared/messaging/packed-event.ts';
 
 /** One bus in one hour of acceptance, in UTC: `2026-08-17T09`. It becomes one folder of the archive. */
 export interface BusHour {
@@ -57,17 +55,3 @@ export const digits = (number: number): string => String(number).padStart(4, '0'
 
 export const objectKey = ({ bus, hour }: BusHour, { number }: Pick<Part, 'number'>): string =>
   `raw/bus=${bus}/dt=${hour.slice(0, 10)}/hour=${hour.slice(11)}/part-${digits(number)}.ndjson.gz`;
-
-/** The text of a part: its events by id, one a line. Throws when a row of the part is missing. */
-export const linesOf = ({ ids, number }: Part, rows: ReadonlyMap<string, Uint8Array>): string =>
-  [...ids]
-    .sort()
-    .map((id) => {
-      const bytes = rows.get(id);
-      if (!bytes) throw new Error(`Part ${number} lacks its row ${id}`);
-      return `${JSON.stringify(unpacked(bytes))}\n`;
-    })
-    .join('');
-
-/** The same text gives the same bytes: Node writes no time into a gzip header. */
-export const zipped = (text: string): Buffer => gzipSync(text);

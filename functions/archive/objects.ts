@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { zipped } from './domain.ts';
+import { zipped } from './lines.ts';
 
 /** What lies under a key. */
 export interface Written {

@@ -1,5 +1,6 @@
 import { log } from '../../shared/runtime/log.ts';
-import { type BusHour, isOver, linesOf, newParts, objectKey, type Part } from './domain.ts';
+import { type BusHour, isOver, newParts, objectKey, type Part } from './domain.ts';
+import { linesOf } from './lines.ts';
 import type { ArchiveObjects } from './objects.ts';
 import type { ArchiveStore, OpenHour } from './store.ts';
 

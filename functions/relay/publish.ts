@@ -2,7 +2,7 @@ import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventb
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { log } from '../../shared/runtime/log.ts';
 import { count } from '../../shared/runtime/metrics.ts';
-import { callsOf, entryOf, type Placed } from './domain.ts';
+import { callsOf, entryOf, type Placed } from './entries.ts';
 
 interface Destination {
   readonly bus: string;

@@ -11,7 +11,8 @@ interface Part {
 /** Something of the SDK that no function of ours reaches; who does reach it is told so. */
 const absent = (path: RegExp, name: string): Part => ({
   path,
-  becomes: () => `export class ${name} { constructor() { throw new Error('${name} is not in the bundles'); } }`,
+  becomes: () =>
+    `export class ${name} { constructor() { throw new Error('${name} is not in the bundles'); } }`,
 });
 
 const constants = (source: string): ReadonlyMap<string, string> =>
@@ -44,9 +45,11 @@ export const withShortErrors = (source: string): string => {
   // after the imports; the classes below use it while the module runs
   const imports = source.lastIndexOf('import ');
   const end = source.indexOf('\n', imports) + 1;
-  const short = source.slice(end).replace(plainError, (whole, name, space, fault) =>
-    space === namespace ? `export const ${name} = /* @__PURE__ */ declared("${name}", "${fault}");` : whole,
-  );
+  const short = source
+    .slice(end)
+    .replace(plainError, (whole, name, space, fault) =>
+      space === namespace ? `export const ${name} = /* @__PURE__ */ declared("${name}", "${fault}");` : whole,
+    );
   return `${source.slice(0, end)}${declare}\n${short}`;
 };
 
@@ -73,7 +76,10 @@ const parts: readonly Part[] = [
   absent(/@smithy\/core\/dist-es\/submodules\/checksum\/sha256\/Sha256Js\.js$/, 'Sha256Js'),
   absent(/@aws-sdk\/checksums\/dist-es\/submodules\/sha\/sha1\/Sha1Js\.js$/, 'Sha1Js'),
   // for AWS_RETRY_MODE=adaptive; the functions use the standard mode
-  absent(/@smithy\/core\/dist-es\/submodules\/retry\/util-retry\/DefaultRateLimiter\.js$/, 'DefaultRateLimiter'),
+  absent(
+    /@smithy\/core\/dist-es\/submodules\/retry\/util-retry\/DefaultRateLimiter\.js$/,
+    'DefaultRateLimiter',
+  ),
 ];
 
 /**

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { WarningCode } from '../errors.ts';
 import type { Area } from './primitives.ts';
 
 export const buses = ['institutional', 'financial', 'volunteer'] as const;
@@ -89,7 +90,7 @@ export const happened = <Contract extends EventContract>(
 
 /** A rule that only warns. `message` is found in `shared/errors.ts` by its code, in the caller's language. */
 export interface RuleWarning {
-  readonly code: import('../errors.ts').WarningCode;
+  readonly code: WarningCode;
   readonly rule: string;
   readonly pointer: string;
   readonly details?: Readonly<Record<string, unknown>>;

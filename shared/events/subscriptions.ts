@@ -8,5 +8,3 @@ import { locationChanged, locationEnrolled, personPostsChanged } from './institu
 export const subscriptions = {
   volunteers: { locationEnrolled, locationChanged, personPostsChanged },
 } as const satisfies Record<string, Record<string, EventContract>>;
-
-export type Subscriber = keyof typeof subscriptions;

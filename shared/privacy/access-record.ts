@@ -12,7 +12,7 @@ interface Read {
 
 /**
  * Leaves a record of who read a person's data and why (rule D-4), beside the record itself. Written before the
- * answer goes out, in parallel with the read: a read that nobody can prove is not answered.
+ * answer goes out, and only for who may see it: a read that nobody can prove is not answered, a refused one stores nothing.
  */
 export const recordAccess = async (
   { db, name }: ServiceTable,

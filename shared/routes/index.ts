@@ -9,5 +9,3 @@ export const services = {
   volunteers: volunteerRoutes,
   reference: referenceRoutes,
 } as const satisfies Record<string, Routes>;
-
-export type ServiceName = keyof typeof services;

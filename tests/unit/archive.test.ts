@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  busOf,
-  isOver,
-  linesOf,
-  newParts,
-  objectKey,
-  rowOf,
-  zipped,
-} from '../../functions/archive/domain.ts';
+import { busOf, isOver, newParts, objectKey, rowOf } from '../../functions/archive/domain.ts';
+import { linesOf, zipped } from '../../functions/archive/lines.ts';
 import { packed } from '../../shared/messaging/packed-event.ts';
 import { anEvent } from '../support/events.ts';
 

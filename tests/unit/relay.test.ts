@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callsOf, entryOf, sizeOf } from '../../functions/relay/domain.ts';
+import { callsOf, entryOf, sizeOf } from '../../functions/relay/entries.ts';
 import { packed } from '../../shared/messaging/packed-event.ts';
 import { anEvent } from '../support/events.ts';
 

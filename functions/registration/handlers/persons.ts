@@ -80,13 +80,13 @@ export const personHandlers = ({
     },
 
     async getPerson({ params, caller, purpose, given }) {
-      const [found] = await Promise.all([
-        persons.find(params.personId),
-        purpose && persons.recordAccess(params.personId, caller, purpose, given),
-      ]);
+      const found = await persons.find(params.personId);
       const record = visible(found?.record, caller, 'person.not-found');
       const personal = found && (await persons.open(found));
-      if (purpose) return answer(record, personal);
+      if (purpose) {
+        await persons.recordAccess(params.personId, caller, purpose, given);
+        return answer(record, personal);
+      }
       if (!holdsOffice(record, today(given, record.area.code)))
         throw new Problem('privacy.purpose-missing', { rule: 'D-4' });
       return answer(record, personal && { name: personal.name });

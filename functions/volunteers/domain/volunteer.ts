@@ -88,15 +88,18 @@ export const registerVolunteer = (
   return { next, personal: { name, phone }, events: [told(volunteerRegistered, next, given)] };
 };
 
+/** Refuses a volunteer who would change the record of another. */
+export const checkWriter = ({ account }: Pick<VolunteerRecord, 'account'>, { by, roles }: Entry): void => {
+  if (!entersOthers(roles) && account !== by) throw new Problem('volunteer.not-own-record');
+};
+
 /** Changes a volunteer by JSON Merge Patch: null removes a field. */
 export const changeVolunteer = (
   volunteer: VolunteerRecord,
   before: PersonalOfVolunteer,
   patch: Change,
-  { by, roles }: Entry,
   given: Given,
 ): VolunteerDecision => {
-  if (!entersOthers(roles) && volunteer.account !== by) throw new Problem('volunteer.not-own-record');
   const merged = Object.entries({ ...volunteer, ...before, ...patch }).filter(([, value]) => value !== null);
   const { name, phone, ...rest } = Object.fromEntries(merged) as VolunteerRecord & PersonalOfVolunteer;
   const next = { ...rest, sectors: [...new Set(rest.sectors)], version: volunteer.version + 1 };

@@ -9,6 +9,7 @@ import { volunteerRoutes } from '../../../shared/routes/volunteers.ts';
 import {
   changeVolunteer,
   checkReader,
+  checkWriter,
   type PersonalOfVolunteer,
   registerVolunteer,
   type VolunteerRecord,
@@ -53,12 +54,10 @@ export const volunteerHandlers = ({ volunteers, copies }: Deps): RouteHandlers<t
   },
 
   async getVolunteer({ params, caller, purpose, given }) {
-    const [found] = await Promise.all([
-      volunteers.find(params.volunteerId),
-      purpose && volunteers.recordAccess(params.volunteerId, caller, purpose, given),
-    ]);
+    const found = await volunteers.find(params.volunteerId);
     const record = visible(found?.record, caller, 'volunteer.not-found');
     checkReader(record, caller, purpose);
+    if (purpose) await volunteers.recordAccess(params.volunteerId, caller, purpose, given);
     return answer(record, found && (await volunteers.open(found)));
   },
 
@@ -70,11 +69,10 @@ export const volunteerHandlers = ({ volunteers, copies }: Deps): RouteHandlers<t
     ]);
     const record = visible(found?.record, caller, 'volunteer.not-found');
     const at = { locationId: record.locationId, on: today(given, record.area.code) };
-    const roles = actingRoles({ caller, posts }, access, at);
+    checkWriter(record, { by: command.actor, roles: actingRoles({ caller, posts }, access, at) });
     const before = found && (await volunteers.open(found));
     if (!before) throw new Problem('volunteer.not-found');
-    const entry = { by: command.actor, roles };
-    const decision = changeVolunteer(matching(record, ifMatch), before, body, entry, given);
+    const decision = changeVolunteer(matching(record, ifMatch), before, body, given);
     await volunteers.save(decision, found.personal, command);
     return answer(decision.next, decision.personal);
   },

@@ -17,8 +17,6 @@ export const KEYS_SCHEMA = `
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS aliases (name TEXT PRIMARY KEY, keyId TEXT NOT NULL) WITHOUT ROWID;`;
 
-export type Keys = ReturnType<typeof openKeys>;
-
 /** Keys and their aliases; `prefix` is `arn:aws:kms:<region>:<account>`. */
 export const openKeys = ({ sql }: Database, clock: Clock, prefix: string) => {
   const insert = sql.prepare('INSERT INTO keys VALUES (?, ?, ?, ?)');

@@ -20,7 +20,6 @@ import { example } from '../examples.ts';
 import { listQuery } from '../shapes.ts';
 
 export const unitKinds = ['secretariat', 'upk', 'upl', 'ups', 'supervisors'] as const;
-export type UnitKind = (typeof unitKinds)[number];
 
 /** The decree that makes a unit, and its legal status of its own (rule E-8). */
 const Decree = z.strictObject({ number: Line(80), date: LocalDate });

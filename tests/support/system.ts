@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { inject } from 'vitest';
+import { movableClock } from '../../infra/local/clock.ts';
+import { startSystem } from '../../infra/local/system.ts';
+import type { CloudEvent } from '../../shared/contract/event.ts';
+import type { RouteContract } from '../../shared/contract/route.ts';
+import { events } from '../../shared/events/index.ts';
+import { type Client, createClient } from '../../shared/http/client.ts';
+import { services } from '../../shared/routes/index.ts';
+import { type Asked, expectDeclared, request } from './requests.ts';
+import { itemsOf, promisedBy, writesOf } from './tables.ts';
+
+/** Every route of every service, by the names that the typed client gives them. */
+export const routes = { ...services.registration, ...services.volunteers, ...services.reference };
+export type AnyClient = Client<typeof routes>;
+
+/** Services that keep records, with a table and a relay. */
+export const recordServices = ['registration', 'volunteers'] as const;
+
+/** Early in the term of the examples' board, so that it decides. */
+const dayOfTheExamples = '2013-02-01T03:00:00.000Z';
+
+export type TestSystem = Awaited<ReturnType<typeof aSystem>>;
+
+/** The whole system in this process: the bundles that ship, wired by the template, over an empty data folder. */
+export const aSystem = async ({ at = dayOfTheExamples }: { readonly at?: string } = {}) => {
+  const folder = mkdtempSync(join(tmpdir(), 'pranata-data-'));
+  const clock = movableClock();
+  clock.advance(Date.parse(at) - Date.now());
+  const log: string[] = [];
+  const system = await startSystem({
+    assembly: inject('assembly'),
+    data: folder,
+    port: 0,
+    awsPort: 0,
+    clock,
+    log: (line) => log.push(line),
+  });
+  const administrator = {
+    endpoint: system.awsUrl,
+    region: 'ap-southeast-3',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  };
+  const bus = new EventBridgeClient(administrator);
+  const s3 = new S3Client({ ...administrator, forcePathStyle: true });
+
+  const token = (sub: string, roles: string, area: string) => system.token({ sub, roles, area });
+
+  /** A typed client that also sees to it that no answer is undeclared. */
+  const as = (sub: string, roles: string, area: string): AnyClient => {
+    const client = token(sub, roles, area).then((made) =>
+      createClient<Record<string, RouteContract>>(routes, { url: system.url, token: made }),
+    );
+    const calls = Object.entries<RouteContract>(routes).map(([name, route]) => [
+      name,
+      async (call: never) => {
+        const answer = await (await client)[name]!(call);
+        if (!answer.ok) expectDeclared(route, answer.problem.code);
+        return answer;
+      },
+    ]);
+    return Object.fromEntries(calls) as AnyClient;
+  };
+
+  const publish = async (outgoing: readonly CloudEvent[]) => {
+    for (let start = 0; start < outgoing.length; start += 10) {
+      const Entries = outgoing.slice(start, start + 10).map((event) => ({
+        EventBusName: `pranata-local-${events.find(({ type }) => type === event.type)?.bus}`,
+        Source: `pranata.${event.source}`,
+        DetailType: event.type,
+        Time: new Date(event.acceptedat),
+        Detail: JSON.stringify(event),
+      }));
+      const { FailedEntryCount } = await bus.send(new PutEventsCommand({ Entries }));
+      if (FailedEntryCount) throw new Error(`${FailedEntryCount} events were refused`);
+    }
+    await system.idle();
+  };
+
+  const seal = async () => {
+    await system.idle();
+    const [schedule] = system.resources.filter(({ type }) => type === 'AWS::Scheduler::Schedule');
+    const time = new Date(clock.now() + 3_600_000).toISOString(); // the hour that still runs is sealed too
+    const path = `/_local/schedules/${encodeURIComponent(schedule!.identity.ref)}`;
+    const fired = await fetch(system.awsUrl + path, { method: 'POST', body: JSON.stringify({ time }) });
+    if (!fired.ok) throw new Error(`The schedule answered ${fired.status}`);
+    await system.idle();
+  };
+
+  return {
+    ...system,
+    folder,
+    log,
+    as,
+    tokenFor: token,
+    /** A request that may be wrong in any part. */
+    request: (route: RouteContract, asked: Asked) => request(system.url, route, asked),
+    settled: () => system.idle(),
+    table: (service: string) => itemsOf(system, service),
+    promised: () => recordServices.flatMap((service) => promisedBy(system, service)),
+    /** Rises with whatever any service stores. */
+    writes: () => recordServices.reduce((sum, service) => sum + writesOf(system, service), 0),
+    /** Sends everything that was ever promised to its bus again, in another order. */
+    redeliver: () =>
+      publish(shuffled(recordServices.flatMap((service) => promisedBy(system, service)), ({ id }) => id)),
+    publish,
+    seal,
+    /** Keys and events of the archive, after everything is sealed. */
+    async archived() {
+      await seal();
+      const Bucket = 'pranata-local-archive-000000000000';
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'raw/' }));
+      const objects = Contents.map(async ({ Key }) => {
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+        const text = gunzipSync(await Body!.transformToByteArray()).toString('utf8');
+        const lines = text.split('\n').filter((line) => line !== '');
+        return { key: Key!, events: lines.map((line) => JSON.parse(line) as CloudEvent) };
+      });
+      return Promise.all(objects);
+    },
+    async close({ keep = false } = {}) {
+      bus.destroy();
+      s3.destroy();
+      await system.close();
+      if (!keep) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Another order, the same in every run that has the same names. */
+const shuffled = <Thing>(things: readonly Thing[], nameOf: (thing: Thing) => string): Thing[] => {
+  const place = (thing: Thing) => createHash('md5').update(nameOf(thing)).digest('hex');
+  return things.toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
+};

@@ -1,0 +1,112 @@
+import type { RouteContract } from '../../shared/contract/route.ts';
+import { example } from '../../shared/routes/examples.ts';
+import type { Answer, Asked } from './requests.ts';
+import { routes, type TestSystem } from './system.ts';
+
+/** Who plays the examples. The secretary acts by the post and the account that the steps before have given. */
+const cast = {
+  national: ['contoh-pusat', 'national', 'ID'],
+  facilitator: ['contoh-fasilitator', 'facilitator', '31.71'],
+  secretary: ['contoh-akun-2', 'secretariat', example.area],
+} as const;
+type Player = keyof typeof cast;
+
+interface Step {
+  readonly route: RouteContract;
+  readonly by: Player;
+  /** Version that the steps before have left. */
+  readonly ifMatch?: number;
+  readonly purpose?: string;
+  /** In place of the contract's example. */
+  readonly instead?: Pick<Asked, 'params' | 'body'>;
+}
+
+const step = (route: RouteContract, by: Player, more: Omit<Step, 'route' | 'by'> = {}): Step => ({
+  route,
+  by,
+  ...more,
+});
+
+const second = { params: { personId: example.secondPersonId }, body: { account: cast.secretary[0] } };
+const purpose = 'contact';
+
+/** The examples of all contracts in the order in which each finds what it needs; `instead` are no examples. */
+export const steps: readonly Step[] = [
+  step(routes.getHealth, 'national'),
+  step(routes.getOpenApi, 'national'),
+  step(routes.getAsyncApi, 'national'),
+  step(routes.getDocsPage, 'national'),
+  step(routes.getDocsFile, 'national'),
+  step(routes.getArea, 'national'),
+  step(routes.listAreas, 'national'),
+  step(routes.getMe, 'facilitator'),
+  step(routes.enrolLocation, 'national'),
+  step(routes.registerPerson, 'facilitator'),
+  step(routes.registerPerson, 'facilitator', {
+    instead: {
+      body: { ...routes.registerPerson.example.body, personId: example.secondPersonId, name: 'Warga Contoh Dua' },
+    },
+  }),
+  step(routes.formBoard, 'facilitator'),
+  step(routes.changeBoard, 'facilitator', { ifMatch: 1 }),
+  step(routes.beginTerm, 'facilitator', { ifMatch: 2 }),
+  step(routes.changePerson, 'facilitator', { ifMatch: 2 }),
+  step(routes.linkAccount, 'facilitator', { ifMatch: 3 }),
+  step(routes.formUnit, 'facilitator'),
+  step(routes.beginPost, 'facilitator', { ifMatch: 1 }),
+  step(routes.linkAccount, 'facilitator', { instead: second }),
+  step(routes.changeUnit, 'secretary', { ifMatch: 2 }),
+  step(routes.addAsset, 'secretary'),
+  step(routes.changeAsset, 'secretary', { ifMatch: 1 }),
+  step(routes.registerVolunteer, 'facilitator'),
+  step(routes.changeVolunteer, 'secretary', { ifMatch: 1 }),
+  step(routes.changeLocation, 'national', { ifMatch: 1 }),
+  step(routes.listLocations, 'facilitator'),
+  step(routes.getLocation, 'facilitator'),
+  step(routes.listPersons, 'facilitator'),
+  step(routes.getPerson, 'facilitator', { purpose }),
+  step(routes.listBoards, 'national'),
+  step(routes.getBoard, 'facilitator'),
+  step(routes.listTerms, 'facilitator'),
+  step(routes.listAssets, 'facilitator'),
+  step(routes.listUnits, 'facilitator'),
+  step(routes.getUnit, 'facilitator'),
+  step(routes.listPosts, 'facilitator'),
+  step(routes.listVolunteers, 'facilitator'),
+  step(routes.getVolunteer, 'facilitator', { purpose }),
+];
+
+/** What ends the story: after these the secretary and the account act no more. */
+export const lastSteps: readonly Step[] = [
+  step(routes.endPost, 'secretary', { ifMatch: 3 }),
+  step(routes.unlinkAccount, 'facilitator', { ifMatch: 4 }),
+];
+
+export interface Played {
+  readonly step: Step;
+  readonly asked: Asked;
+  readonly answer: Answer;
+}
+
+/** The step as a request, with a key of its own on every write. */
+export const askedOf = async (system: TestSystem, { route, by, ifMatch, purpose: why, instead }: Step): Promise<Asked> => ({
+  ...route.example,
+  ...instead,
+  token: route.access === 'public' ? undefined : await system.tokenFor(...cast[by]),
+  headers: {
+    ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
+    ...(why && { 'pranata-purpose': why }),
+    ...(route.method !== 'GET' && { 'idempotency-key': `${route.id}${instead ? '-2' : ''}` }),
+  },
+});
+
+/** Plays steps one after the other; each is heard by everybody before the next. */
+export const play = async (system: TestSystem, played: readonly Step[] = steps): Promise<Played[]> => {
+  const story: Played[] = [];
+  for (const one of played) {
+    const asked = await askedOf(system, one);
+    story.push({ step: one, asked, answer: await system.request(one.route, asked) });
+    if (one.route.method !== 'GET') await system.settled();
+  }
+  return story;
+};

@@ -1,12 +1,15 @@
 import { globSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { build as esbuild } from 'esbuild';
+import { type BuildOptions, build as esbuild } from 'esbuild';
 import { packedAreas } from './build/areas.ts';
 import { leanSdk } from './build/lean-sdk.ts';
 import { referenceFiles } from './build/reference.ts';
 
-/** `cjs` or `esm`: which of them loads faster is a matter of the runtime, and measured again with each new one. */
+/**
+ * `cjs` or `esm`: which of them loads faster is a matter of the runtime, and measured again with each new one. Node
+ * 24.21, registration's API, 24 fresh processes each in turn: 49.8 ms (CommonJS) against 51.7 ms, and 41.2 against 43.3 at best.
+ */
 const format = 'cjs' as 'cjs' | 'esm';
 
 const root = join(import.meta.dirname, '..');
@@ -29,6 +32,25 @@ const formats = {
   },
 } as const;
 
+const { extension, define, banner } = formats[format];
+
+/** How every function is bundled. */
+export const bundling = {
+  absWorkingDir: root,
+  bundle: true,
+  format,
+  define,
+  banner: { js: banner },
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'], // many packages of the SDK have their ES modules under `module` only
+  alias: { '@aws-sdk/credential-provider-node': './infra/build/lambda-credentials.ts' },
+  plugins: [leanSdk],
+  minify: true,
+  charset: 'utf8',
+  legalComments: 'none',
+} satisfies BuildOptions;
+
 /** The entries of all functions: `functions/<service>/<trigger>.ts` becomes the bundle `<service>-<trigger>`. */
 const entries = (): Record<string, string> =>
   Object.fromEntries(
@@ -42,26 +64,13 @@ const entries = (): Record<string, string> =>
  * inside. What stood there before is replaced, once the new bundles are made.
  */
 export const build = async (dist = join(root, 'dist')): Promise<readonly Bundle[]> => {
-  const { extension, define, banner } = formats[format];
   const bundles = entries();
   const [{ outputFiles, metafile }, areas, reference] = await Promise.all([
     esbuild({
-      absWorkingDir: root,
+      ...bundling,
       entryPoints: Object.fromEntries(Object.entries(bundles).map(([name, path]) => [`${name}/index`, path])),
       outdir: 'dist',
       outExtension: { '.js': extension },
-      bundle: true,
-      format,
-      define,
-      banner: { js: banner },
-      platform: 'node',
-      target: 'node24',
-      mainFields: ['module', 'main'], // many packages of the SDK have their ES modules under `module` only
-      alias: { '@aws-sdk/credential-provider-node': './infra/build/lambda-credentials.ts' },
-      plugins: [leanSdk],
-      minify: true,
-      charset: 'utf8',
-      legalComments: 'none',
       sourcemap: 'external', // a map inside the asset costs start time
       metafile: true,
       write: false,

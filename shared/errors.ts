@@ -154,6 +154,11 @@ export const problems = {
     id: 'Jabatan berakhir sebelum dimulai',
     en: 'The post ends before it starts',
   },
+  'post.ends-later': {
+    status: 422,
+    id: 'Jabatan hanya diperpanjang dengan pengangkatan baru',
+    en: 'A post is prolonged by a new appointment only',
+  },
   'post.ended': { status: 409, id: 'Jabatan sudah berakhir', en: 'The post has ended already' },
 
   'board.not-found': { status: 404, id: 'BKM/LKM tidak ditemukan', en: 'No such board' },

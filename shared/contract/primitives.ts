@@ -56,8 +56,9 @@ export const Line = (max: number) =>
     z.trim(),
     z.minLength(1),
     z.maxLength(max),
-    // control characters, and the marks that turn the direction of text: they hide what a name really says
-    z.regex(/^[^\p{Cc}\p{Bidi_Control}]*$/u, 'control-characters'),
+    // control characters, and the marks that turn the direction of text: they hide what a name really says;
+    // half a surrogate pair, which JSON can escape, is no UTF-8
+    z.regex(/^[^\p{Cc}\p{Cs}\p{Bidi_Control}]*$/u, 'control-characters'),
   );
 
 /** A Kemendagri code of any level (`31`, `31.71`, `31.71.01`, `31.71.01.1001`); whether it exists is a rule, not a shape. */

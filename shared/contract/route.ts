@@ -88,6 +88,8 @@ export interface PageAsked {
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next: Readonly<Record<string, unknown>> | undefined;
+  /** Of a feed, which always answers where to ask next: there is nothing more for now. */
+  readonly isLast?: boolean;
 }
 
 /** A write as it was asked: who, with which key, and a keyed fingerprint of what. */

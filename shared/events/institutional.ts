@@ -75,7 +75,7 @@ export const boardFormed = defineEvent({
 export const boardChanged = defineEvent({
   ...registration,
   type: 'board-changed.v1',
-  summary: 'Name or charter of a board was corrected',
+  summary: 'Name, charter or term in force of a board changed',
   data: boardData,
 });
 

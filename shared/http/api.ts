@@ -183,7 +183,8 @@ const shaped = (event: Event, { success, method }: RouteContract, result: unknow
   if (!shape.success) throw new Error(`The reply breaks its contract: ${paths(shape.error)}`);
   const body = shape.data as { readonly version?: number; readonly next?: string | null };
   const etag = typeof body.version === 'number' ? `"${body.version}"` : undefined;
-  const link = body.next ? nextLink(event, body.next) : undefined;
+  const isLast = (result as Partial<Page<unknown>>).isLast;
+  const link = body.next && !isLast ? nextLink(event, body.next) : undefined;
   const headers = { 'content-type': 'application/json', ...(etag && { etag }), ...(link && { link }) };
   if (method === 'GET' && etag && matches(event.headers['if-none-match'], etag))
     return { statusCode: 304, headers: { etag } };

@@ -42,7 +42,9 @@ const byIssue: Readonly<Record<string, FieldCode>> = {
 
 const codeOf = (issue: z.core.$ZodIssue): FieldCode => {
   if (isFieldCode(issue.message)) return issue.message; // our own formats name themselves in their message
-  if (issue.code === 'invalid_type') return issue.input === undefined ? 'required' : 'type';
+  const isMissing = issue.input === undefined && ['invalid_type', 'invalid_value'].includes(issue.code);
+  if (isMissing) return 'required';
+  if (issue.code === 'invalid_type') return 'type';
   return byIssue[issue.code] ?? 'format';
 };
 

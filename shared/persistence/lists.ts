@@ -90,5 +90,5 @@ const listByChange = async <Record>(
     },
   );
   const settled = new Date(now.getTime() - feedLagMilliseconds).toISOString();
-  return { items, next: { feedsk: next || last < settled ? last : settled, more: next !== undefined } };
+  return { items, next: { feedsk: next || last < settled ? last : settled }, isLast: next === undefined };
 };

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { Problem } from '../errors.ts';
 
 type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -98,6 +99,6 @@ const withItem = (action: Action): Action => {
   return action;
 };
 
-/** The document client unmarshalls cancellation reasons; an empty item means that there was none. */
+/** The document client unmarshalls what a call answers, but not the items in its cancellation reasons. */
 const plain = (item: unknown): Record<string, unknown> | undefined =>
-  item && Object.keys(item).length > 0 ? (item as Record<string, unknown>) : undefined;
+  item && Object.keys(item).length > 0 ? unmarshall(item as Record<string, AttributeValue>) : undefined;

@@ -15,10 +15,10 @@ export const today = ({ now, policies }: Pick<Given, 'now' | 'policies'>, area: 
 export const plusDays = (date: LocalDate, days: number): LocalDate =>
   new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
-/** The same day some years later; 29 February becomes the 28th. */
+/** The same day some years later; 29 February becomes 1 March, so that a term from then lasts through the 28th. */
 export const plusYears = (date: LocalDate, years: number): LocalDate => {
   const [year = '', rest = ''] = [date.slice(0, 4), date.slice(4)];
   const later = `${String(Number(year) + years).padStart(4, '0')}${rest}`;
   const isReal = new Date(`${later}T00:00:00Z`).toISOString().startsWith(later);
-  return isReal ? later : `${later.slice(0, 8)}28`;
+  return isReal ? later : `${later.slice(0, 4)}-03-01`;
 };

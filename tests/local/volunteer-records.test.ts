@@ -152,15 +152,6 @@ describe('registering volunteers', () => {
     );
   });
 
-  it('counts each volunteer once in the tally of the kelurahan', async () => {
-    const volunteerId = ulid(51);
-    await register(facilitator, { volunteerId });
-    await register(facilitator, { volunteerId });
-    const own = await register(volunteer);
-    await change(volunteer, own.volunteerId, { status: 'resting' }, 1);
-    expect(await itemsOf('TALLY#31.71.01.1001')).toMatchObject([{ volunteers: 2, version: 2 }]);
-  });
-
   it('stores and tells names and phones only as ciphertext', async () => {
     const command = { id: 'command-1', fingerprint: 'print', actor: volunteer.id };
     const body = volunteerRoutes.registerVolunteer.body.parse(asked);

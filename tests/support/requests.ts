@@ -23,7 +23,9 @@ export interface Answer {
 /** A route may refuse only with what it declares: every answer that a test gets is looked at. */
 export const expectDeclared = (route: RouteContract, code: string): void => {
   if (code.startsWith('gateway.')) return;
-  expect(errorsOf(route) as readonly string[], `${route.id} answers what it does not declare`).toContain(code);
+  expect(errorsOf(route) as readonly string[], `${route.id} answers what it does not declare`).toContain(
+    code,
+  );
 };
 
 /** A request to a route as no typed client would send it: any part of it may be wrong. */

@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { inject } from 'vitest';
 import { movableClock } from '../../infra/local/clock.ts';
 import { startSystem } from '../../infra/local/system.ts';
@@ -14,7 +16,7 @@ import { events } from '../../shared/events/index.ts';
 import { type Client, createClient } from '../../shared/http/client.ts';
 import { services } from '../../shared/routes/index.ts';
 import { type Asked, expectDeclared, request } from './requests.ts';
-import { itemsOf, promisedBy, writesOf } from './tables.ts';
+import { openRecordTables } from './tables.ts';
 
 /** Every route of every service, by the names that the typed client gives them. */
 export const routes = { ...services.registration, ...services.volunteers, ...services.reference };
@@ -48,6 +50,8 @@ export const aSystem = async ({ at = dayOfTheExamples }: { readonly at?: string 
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   };
   const bus = new EventBridgeClient(administrator);
+  const db = new DynamoDBClient(administrator);
+  const tables = openRecordTables(system, DynamoDBDocumentClient.from(db));
   const s3 = new S3Client({ ...administrator, forcePathStyle: true });
 
   const token = (sub: string, roles: string, area: string) => system.token({ sub, roles, area });
@@ -83,6 +87,8 @@ export const aSystem = async ({ at = dayOfTheExamples }: { readonly at?: string 
     await system.idle();
   };
 
+  const promised = async () => (await Promise.all(recordServices.map(tables.promised))).flat();
+
   const seal = async () => {
     await system.idle();
     const [schedule] = system.resources.filter(({ type }) => type === 'AWS::Scheduler::Schedule');
@@ -102,13 +108,12 @@ export const aSystem = async ({ at = dayOfTheExamples }: { readonly at?: string 
     /** A request that may be wrong in any part. */
     request: (route: RouteContract, asked: Asked) => request(system.url, route, asked),
     settled: () => system.idle(),
-    table: (service: string) => itemsOf(system, service),
-    promised: () => recordServices.flatMap((service) => promisedBy(system, service)),
+    table: tables.items,
+    promised,
     /** Rises with whatever any service stores. */
-    writes: () => recordServices.reduce((sum, service) => sum + writesOf(system, service), 0),
+    writes: () => recordServices.reduce((sum, service) => sum + tables.writes(service), 0),
     /** Sends everything that was ever promised to its bus again, in another order. */
-    redeliver: () =>
-      publish(shuffled(recordServices.flatMap((service) => promisedBy(system, service)), ({ id }) => id)),
+    redeliver: async () => publish(shuffled(await promised(), ({ id }) => id)),
     publish,
     seal,
     /** Keys and events of the archive, after everything is sealed. */
@@ -125,8 +130,7 @@ export const aSystem = async ({ at = dayOfTheExamples }: { readonly at?: string 
       return Promise.all(objects);
     },
     async close({ keep = false } = {}) {
-      bus.destroy();
-      s3.destroy();
+      for (const client of [db, bus, s3]) client.destroy();
       await system.close();
       if (!keep) rmSync(folder, { recursive: true, force: true });
     },

@@ -1,32 +1,41 @@
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { System } from '../../infra/local/system.ts';
 import type { CloudEvent } from '../../shared/contract/event.ts';
 import { unpacked } from '../../shared/messaging/packed-event.ts';
 
 export type Item = Readonly<Record<string, unknown>> & { readonly pk: string; readonly sk: string };
 
-export const tableName = (service: string) => `pranata-local-${service}`;
+/** The tables of services that keep records. The engine has no Scan; a table's stream names everything it ever held. */
+export const openRecordTables = ({ services: { dynamodb } }: System, db: DynamoDBDocumentClient) => {
+  const nameOf = (service: string) => `pranata-local-${service}`;
+  const written = (service: string) => dynamodb.streams.read(nameOf(service), undefined, 1_000_000);
 
-/** Everything that was written to a table with a stream, oldest first: more than a table's items can tell. */
-const written = ({ services }: System, service: string) =>
-  services.dynamodb.streams.read(tableName(service), undefined, 1_000_000);
+  /** The items of a table as they stand now. */
+  const items = async (service: string): Promise<readonly Item[]> => {
+    const keys = new Map(
+      written(service).map(({ dynamodb: { Keys } }) => [
+        JSON.stringify(Keys),
+        { pk: Keys.pk?.S, sk: Keys.sk?.S },
+      ]),
+    );
+    const all = [...keys.values()];
+    const found: Item[] = [];
+    for (let start = 0; start < all.length; start += 100) {
+      const RequestItems = { [nameOf(service)]: { Keys: all.slice(start, start + 100) } };
+      const { Responses } = await db.send(new BatchGetCommand({ RequestItems }));
+      found.push(...((Responses?.[nameOf(service)] ?? []) as Item[]));
+    }
+    return found;
+  };
 
-/** How many writes a table has seen; a request that stores nothing leaves it as it is. */
-export const writesOf = (system: System, service: string): number => written(system, service).length;
-
-/** The items of a table as they stand now. */
-export const itemsOf = (system: System, service: string): readonly Item[] => {
-  const items = new Map<string, Item>();
-  for (const { dynamodb } of written(system, service)) {
-    const key = JSON.stringify(dynamodb.Keys);
-    if (dynamodb.NewImage) items.set(key, unmarshall(dynamodb.NewImage as never) as Item);
-    else items.delete(key);
-  }
-  return [...items.values()];
+  return {
+    items,
+    /** How many writes a table has seen: a request that stores nothing leaves it as it is. */
+    writes: (service: string): number => written(service).length,
+    /** Every event that a service has promised. */
+    async promised(service: string): Promise<readonly CloudEvent[]> {
+      const outbox = (await items(service)).filter(({ kind }) => kind === 'outbox');
+      return outbox.map(({ event }) => unpacked(event as Uint8Array));
+    },
+  };
 };
-
-/** Every event that a service has promised, in the order of its promises. */
-export const promisedBy = (system: System, service: string): readonly CloudEvent[] =>
-  itemsOf(system, service)
-    .filter(({ kind }) => kind === 'outbox')
-    .map(({ event }) => unpacked(event as Uint8Array));

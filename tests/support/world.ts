@@ -11,7 +11,7 @@ const cast = {
 } as const;
 type Player = keyof typeof cast;
 
-interface Step {
+export interface Step {
   readonly route: RouteContract;
   readonly by: Player;
   /** Version that the steps before have left. */
@@ -44,7 +44,11 @@ export const steps: readonly Step[] = [
   step(routes.registerPerson, 'facilitator'),
   step(routes.registerPerson, 'facilitator', {
     instead: {
-      body: { ...routes.registerPerson.example.body, personId: example.secondPersonId, name: 'Warga Contoh Dua' },
+      body: {
+        ...routes.registerPerson.example.body,
+        personId: example.secondPersonId,
+        name: 'Warga Contoh Dua',
+      },
     },
   }),
   step(routes.formBoard, 'facilitator'),
@@ -89,7 +93,10 @@ export interface Played {
 }
 
 /** The step as a request, with a key of its own on every write. */
-export const askedOf = async (system: TestSystem, { route, by, ifMatch, purpose: why, instead }: Step): Promise<Asked> => ({
+export const askedOf = async (
+  system: TestSystem,
+  { route, by, ifMatch, purpose: why, instead }: Step,
+): Promise<Asked> => ({
   ...route.example,
   ...instead,
   token: route.access === 'public' ? undefined : await system.tokenFor(...cast[by]),

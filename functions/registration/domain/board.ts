@@ -16,9 +16,11 @@ export type BoardRecord = Omit<Board, 'status' | 'warnings'> & { readonly create
 type Forming = z.output<typeof boardRoutes.formBoard.body>;
 type Correction = z.output<typeof boardRoutes.changeBoard.body>;
 
-/** `forming` before the first term, `caretaker` after the last day of the term (rule E-7). */
-export const statusOn = ({ term }: Pick<BoardRecord, 'term'>, day: LocalDate): Board['status'] =>
-  !term ? 'forming' : day > term.end ? 'caretaker' : 'active';
+/** `forming` until the first term starts, `caretaker` after the last day of the term (rule E-7). */
+export const statusOn = ({ term }: Pick<BoardRecord, 'term'>, day: LocalDate): Board['status'] => {
+  if (!term || (term.number === 1 && day < term.start)) return 'forming';
+  return day > term.end ? 'caretaker' : 'active';
+};
 
 /** The board as it is answered today, with the warnings of rule E-7. */
 export const boardAnswer = (
@@ -40,7 +42,12 @@ export const mustDecide = (board: BoardRecord, given: Given): void => {
   if (status === 'caretaker') throw new Problem('board.caretaker', { rule: 'E-7', termEnd: board.term?.end });
 };
 
-const told = (contract: typeof boardFormed | typeof boardChanged, next: BoardRecord, given: Given) =>
+/** Tells what stands of a board after a change. */
+export const toldBoard = (
+  contract: typeof boardFormed | typeof boardChanged,
+  next: BoardRecord,
+  given: Given,
+) =>
   happened(contract, {
     id: given.newId(),
     at: given.now,
@@ -68,7 +75,7 @@ export const formBoard = (
     createdAs,
     version: 1,
   };
-  return { next, events: [told(boardFormed, next, given)] };
+  return { next, events: [toldBoard(boardFormed, next, given)] };
 };
 
 /** Corrects name or charter (JSON Merge Patch: null removes the charter). */
@@ -78,5 +85,5 @@ export const correctBoard = (
   given: Given,
 ): Decision<BoardRecord> => {
   const next = { ...board, name, charter: charter ?? undefined, version: board.version + 1 };
-  return { next, events: [told(boardChanged, next, given)] };
+  return { next, events: [toldBoard(boardChanged, next, given)] };
 };

@@ -63,10 +63,9 @@ export const checkOutcome = (
   if (last && next && last.votes === next.votes && !lotMinutes) {
     throw refused('election.tie-without-lot', '/election/lotMinutes', { rule: 'E-5', votes: last.votes });
   }
-  const members = new Set(memberIds);
-  const passedOver = ranked
-    .slice(0, seats)
-    .filter(({ personId, votes }) => !members.has(personId) && votes !== next?.votes);
-  if (passedOver.length === 0) return [];
+  const sum = (names: typeof ranked) => names.reduce((total, { votes }) => total + votes, 0);
+  const members = ranked.filter(({ personId }) => memberIds.includes(personId));
+  // who was drawn by lot has as many votes as who was not
+  if (sum(members) === sum(ranked.slice(0, seats))) return [];
   return [{ code: 'term.result-differs', rule: 'E-2', pointer: `/election/bases/${meeting}/tally` }];
 };

@@ -1,3 +1,4 @@
+import { levelOf } from '../../../shared/area/code.ts';
 import { refused } from '../../../shared/errors.ts';
 
 interface Nik {
@@ -22,7 +23,10 @@ export const readNik = (nik: string): Nik | undefined => {
   const isReal = [1900, 2000].some(
     (century) => month >= 1 && month <= 12 && day >= 1 && day <= daysIn(month, century + year),
   );
-  return isReal && serial > 0 && /^\d{16}$/.test(nik) ? { sex, day, month, year } : undefined;
+  const issuedIn = levelOf(`${nik.slice(0, 2)}.${nik.slice(2, 4)}.${nik.slice(4, 6)}`);
+  return isReal && serial > 0 && issuedIn === 'kecamatan' && /^\d{16}$/.test(nik)
+    ? { sex, day, month, year }
+    : undefined;
 };
 
 interface Bearer {

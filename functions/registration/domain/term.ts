@@ -4,11 +4,11 @@ import { entered } from '../../../shared/contract/acting.ts';
 import { type Decision, happened, type RuleWarning } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import { Problem, refused } from '../../../shared/errors.ts';
-import { boardElected } from '../../../shared/events/institutional.ts';
+import { boardChanged, boardElected } from '../../../shared/events/institutional.ts';
 import { plusDays, plusYears } from '../../../shared/policy/local-date.ts';
 import { policyOn } from '../../../shared/policy/policy.ts';
 import type { boardRoutes, Term } from '../../../shared/routes/registration/boards.ts';
-import type { BoardRecord } from './board.ts';
+import { type BoardRecord, toldBoard } from './board.ts';
 import { checkCounts, checkOutcome } from './election.ts';
 import type { Entry } from './location.ts';
 import { type PersonRecord, toldPosts } from './person.ts';
@@ -171,7 +171,11 @@ export const beginTerm = (
     next,
     board: nextBoard,
     persons: changed,
-    events: [told, ...changed.map((person) => toldPosts(person, given))],
+    events: [
+      told,
+      toldBoard(boardChanged, nextBoard, given),
+      ...changed.map((person) => toldPosts(person, given)),
+    ],
     warnings: [...compositionWarnings(members, start, area, given), ...outcome],
     ...(isEarly && board.term && { shortened: { termId: board.term.termId, end: plusDays(start, -1) } }),
   };

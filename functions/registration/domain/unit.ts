@@ -130,6 +130,9 @@ export const endPost = (
   if (post.until !== undefined && post.until < today) throw new Problem('post.ended', { until: post.until });
   if (until < post.from)
     throw refused('post.ends-before-start', '/until', { rule: 'SD-7', from: post.from, until });
+  // longer is a new appointment, by a board that decides and after a look at the person's other posts
+  if (post.until !== undefined && until > post.until)
+    throw refused('post.ends-later', '/until', { rule: 'SD-7', until: post.until });
   const next = {
     ...unit,
     posts: unit.posts.map((other) => (other === post ? { ...post, until, reason, minutes } : other)),

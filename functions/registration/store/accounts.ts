@@ -2,12 +2,14 @@ import * as z from 'zod/mini';
 import { type Caller, Post, type Role } from '../../../shared/contract/access.ts';
 import { needsPost } from '../../../shared/contract/acting.ts';
 import { Problem } from '../../../shared/errors.ts';
-import { getItem } from '../../../shared/persistence/read.ts';
+import { getItem, type Item } from '../../../shared/persistence/read.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
 import type { Write } from '../../../shared/persistence/transact.ts';
 import type { PersonRecord } from '../domain/person.ts';
 
 const Account = z.object({ personId: z.string(), posts: z.array(Post) });
+
+export const readAccount = (item: Item) => z.parse(Account, item);
 
 export const accountKey = (account: string) => ({ pk: `ACCOUNT#${account}`, sk: 'ACCOUNT' });
 
@@ -37,7 +39,7 @@ export const accountStore = (table: ServiceTable) => ({
   async postsOf(caller: Caller, access: 'public' | 'any' | readonly Role[]): Promise<readonly Post[]> {
     if (!needsPost(caller, access)) return [];
     const item = await getItem(table, accountKey(caller.id));
-    return item ? z.parse(Account, item).posts : [];
+    return item ? readAccount(item).posts : [];
   },
 });
 

@@ -27,8 +27,8 @@ const termKey = (boardId: string, termId: string) => ({ pk: pkOf(boardId), sk: `
 const assetKey = (boardId: string, assetId: string) => ({ pk: pkOf(boardId), sk: `ASSET#${assetId}` });
 
 export const readBoard = (item: Item): BoardRecord => z.parse(StoredBoard, upgraded(item));
-const readTerm = (item: Item): TermRecord => z.parse(StoredTerm, upgraded(item));
-const readAsset = (item: Item): AssetRecord => z.parse(StoredAsset, upgraded(item));
+export const readTerm = (item: Item): TermRecord => z.parse(StoredTerm, upgraded(item));
+export const readAsset = (item: Item): AssetRecord => z.parse(StoredAsset, upgraded(item));
 
 const boardWrite = (table: ServiceTable, next: BoardRecord, acceptedAt: string): Write => {
   const index = listed('any-area', { kind: 'BOARD', id: next.boardId, area: next.area.code, acceptedAt });

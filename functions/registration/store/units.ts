@@ -17,7 +17,7 @@ import { type LoadedPerson, loadWithPersons, personWrites, sealedOf } from './pe
 const Stored = z.object({ ...Unit.shape, createdAs: z.string() });
 
 const unitKey = (unitId: string) => ({ pk: `UNIT#${unitId}`, sk: 'UNIT' });
-const readUnit = (item: Item): UnitRecord => z.parse(Stored, upgraded(item));
+export const readUnit = (item: Item): UnitRecord => z.parse(Stored, upgraded(item));
 
 const unitWrite = (table: ServiceTable, next: UnitRecord, acceptedAt: string): Write => {
   const index = listed('any-area', { kind: 'UNIT', id: next.unitId, area: next.area.code, acceptedAt });

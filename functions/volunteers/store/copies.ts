@@ -91,7 +91,7 @@ export const copyKeeper = ({ db, name }: Pick<ServiceTable, 'db' | 'name'>) => {
 
     /** Adds a kelurahan to the reach of the programme in its kota, once for each event. */
     countEnrolled: (eventId: string, { area }: EnrolledLocation) =>
-      transact(db, [inboxWrite(name, eventId), tallyWrite(name, cityOf(area.code) ?? area.code, 'enrolled')]),
+      transact(db, [inboxWrite(name, eventId), tallyWrite(name, cityOf(area.code) ?? area.code)]),
   };
 };
 

@@ -13,7 +13,6 @@ import { recordAccess } from '../../../shared/privacy/access-record.ts';
 import { openPersonal, type PersonalItem, sealPersonal } from '../../../shared/privacy/personal.ts';
 import { Volunteer } from '../../../shared/routes/volunteers.ts';
 import type { PersonalOfVolunteer, VolunteerDecision, VolunteerRecord } from '../domain/volunteer.ts';
-import { tallyWrite } from './tallies.ts';
 
 const Stored = z.object({
   ...z.omit(Volunteer, { name: true, phone: true }).shape,
@@ -31,13 +30,11 @@ interface LoadedVolunteer {
   readonly personal: PersonalItem | undefined;
 }
 
-/** What only a new record writes: the one record of an account, and one more volunteer of the kelurahan. */
-const firstWrites = (table: string, { volunteerId, account, area }: VolunteerRecord): Write[] => [
-  ...(account === undefined
+/** What only a new record writes: that it is the one of its account. */
+const firstWrites = (table: string, { volunteerId, account }: VolunteerRecord): Write[] =>
+  account === undefined
     ? []
-    : [unique(table, `VOLUNTEER#${account}`, volunteerId, 'volunteer.already-registered')]),
-  tallyWrite(table, area.code, 'volunteers'),
-];
+    : [unique(table, `VOLUNTEER#${account}`, volunteerId, 'volunteer.already-registered')];
 
 /** Asked: by id with personal fields; by area of one city (`gsi1`); by change (`feed`). One record per account. */
 export const volunteerStore = (table: ServiceTable) => ({

@@ -223,6 +223,7 @@ export const unitRoutes = {
       'post.not-found',
       'post.ended',
       'post.ends-before-start',
+      'post.ends-later',
       'access.no-post',
     ],
     example: {

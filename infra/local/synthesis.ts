@@ -1,25 +1,33 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
-/** Beside `cdk.out`, which other commands fill with other regions. */
-const outdir = join(root, '.cache/cdk.out');
-const marker = join(root, '.cache/cdk.out.sha256');
+/** Beside `cdk.out`, which other commands fill with other regions: one folder for each state of the inputs. */
+const folder = join(root, '.cache/local');
+/** A system that still runs from an older folder keeps its bundles for this many changes. */
+const keptFolders = 5;
 
 /** Builds the bundles and synthesizes the local region, when an input changed since; answers the folder. */
 export const synthesized = async (): Promise<string> => {
-  const digest = digestOfInputs();
-  if (existsSync(join(outdir, 'manifest.json')) && readOr(marker) === digest) return outdir;
-  rmSync(marker, { force: true });
-  rmSync(outdir, { recursive: true, force: true });
-  await run('infra/build.ts');
-  await run('infra/app.ts', 'local');
-  mkdirSync(join(root, '.cache'), { recursive: true });
-  writeFileSync(marker, digest);
+  const outdir = join(folder, digestOfInputs().slice(0, 16));
+  if (existsSync(outdir)) return outdir;
+  const unfinished = `${outdir}.${process.pid}`; // renamed when it is whole: of two starts at once both may make it
+  await run(['infra/build.ts'], unfinished);
+  await run(['infra/app.ts', 'local'], unfinished);
+  if (existsSync(outdir)) rmSync(unfinished, { recursive: true });
+  else renameSync(unfinished, outdir);
+  forgetOldest();
   return outdir;
+};
+
+const forgetOldest = (): void => {
+  const byAge = readdirSync(folder)
+    .map((name) => ({ path: join(folder, name), made: statSync(join(folder, name)).mtimeMs }))
+    .toSorted((a, b) => b.made - a.made);
+  for (const { path } of byAge.slice(keptFolders)) rmSync(path, { recursive: true, force: true });
 };
 
 const digestOfInputs = (): string => {
@@ -38,9 +46,7 @@ const digestOfInputs = (): string => {
   return hash.digest('hex');
 };
 
-const readOr = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
-
-const run = async (...args: string[]) => {
+const run = async (args: readonly string[], outdir: string) => {
   const env = { ...process.env, CDK_VALIDATION: 'false', CDK_OUTDIR: outdir };
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
   const [code] = await once(child, 'exit');

@@ -34,7 +34,7 @@ const calendar = (text: string): boolean => {
 
 /** A calendar date in the local zone of the kelurahan, `YYYY-MM-DD`; 30 February is refused. */
 export const LocalDate = z.string().check(
-  z.regex(/^\d{4}-\d{2}-\d{2}$/, 'date'),
+  z.regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'date', abort: true }),
   z.refine((text) => calendar(text), 'date'),
   z.describe('Calendar date, local to the kelurahan'),
 );

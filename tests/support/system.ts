@@ -110,6 +110,11 @@ export const aSystem = async ({ at = dayOfTheExamples }: { readonly at?: string 
     settled: () => system.idle(),
     table: tables.items,
     promised,
+    /** Everything that the services store, in an order that does not depend on when. */
+    async state() {
+      const items = (await Promise.all(recordServices.map(tables.items))).flat();
+      return items.toSorted((a, b) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1));
+    },
     /** Rises with whatever any service stores. */
     writes: () => recordServices.reduce((sum, service) => sum + tables.writes(service), 0),
     /** Sends everything that was ever promised to its bus again, in another order. */

@@ -90,6 +90,8 @@ export interface Played {
   readonly step: Step;
   readonly asked: Asked;
   readonly answer: Answer;
+  /** Of a write: what the same request was answered at once again, and how often it wrote. */
+  readonly again?: { readonly answer: Answer; readonly writes: number };
 }
 
 /** The step as a request, with a key of its own on every write. */
@@ -107,13 +109,21 @@ export const askedOf = async (
   },
 });
 
-/** Plays steps one after the other; each is heard by everybody before the next. */
+/** Plays steps one after the other, and every write twice; each is heard by everybody before the next. */
 export const play = async (system: TestSystem, played: readonly Step[] = steps): Promise<Played[]> => {
   const story: Played[] = [];
   for (const one of played) {
     const asked = await askedOf(system, one);
-    story.push({ step: one, asked, answer: await system.request(one.route, asked) });
-    if (one.route.method !== 'GET') await system.settled();
+    const answer = await system.request(one.route, asked);
+    if (one.route.method === 'GET') {
+      story.push({ step: one, asked, answer });
+      continue;
+    }
+    await system.settled();
+    const before = system.writes();
+    const again = await system.request(one.route, asked);
+    await system.settled();
+    story.push({ step: one, asked, answer, again: { answer: again, writes: system.writes() - before } });
   }
   return story;
 };

@@ -22,7 +22,7 @@ const Stored = z.object({
 
 const pkOf = (volunteerId: string) => `VOLUNTEER#${volunteerId}`;
 const volunteerKey = (volunteerId: string) => ({ pk: pkOf(volunteerId), sk: 'VOLUNTEER' });
-const readVolunteer = (item: Item): VolunteerRecord => z.parse(Stored, upgraded(item));
+export const readVolunteer = (item: Item): VolunteerRecord => z.parse(Stored, upgraded(item));
 
 /** A volunteer as it was loaded: the record, and the personal item that stays closed until somebody needs it. */
 interface LoadedVolunteer {

@@ -1,0 +1,40 @@
+import type { Figure } from './figure.ts';
+import { bundles } from './p1-bundles.ts';
+import { importTime } from './p2-import.ts';
+import { writes } from './p4-writes.ts';
+import { start } from './p10-start.ts';
+import { chain } from './p11-chain.ts';
+
+const notMeasured = (id: string, goal: string, missing: string) => async (): Promise<Figure> => ({
+  id,
+  what: missing,
+  goal,
+  ok: null,
+  why: `not measured yet: ${missing}`,
+});
+
+/** Every figure by its id, in the order in which they are printed. */
+const figures: Readonly<Record<string, () => Promise<Figure>>> = {
+  P1: bundles,
+  P2: importTime,
+  P3: notMeasured('P3', '<= 0.25', 'warm cost of the wrapper, against Hono'),
+  P4: writes,
+  P5: notMeasured('P5', 'CPU <= 0.65x put', 'embedded tables over HTTP, against dynalite'),
+  P6: notMeasured('P6', '>= 0.9', 'events to Parquet, against bare hyparquet-writer'),
+  P7: notMeasured('P7', 'p99 <= 47 ms', 'reads of 155 users over data of national size'),
+  P8: notMeasured('P8', '<= 1.1', 'the same read or write with ten times the data'),
+  P9: notMeasured('P9', '<= 7.2 USD per million', 'list price from measured units and durations'),
+  P10: start,
+  P11: chain,
+};
+
+const asked = process.argv.slice(2).map((id) => id.toUpperCase());
+const unknown = asked.filter((id) => !Object.hasOwn(figures, id));
+if (unknown.length > 0) {
+  console.error(`No figure ${unknown.join(', ')}; there are ${Object.keys(figures).join(' ')}`);
+  process.exit(1);
+}
+for (const [id, measure] of Object.entries(figures)) {
+  if (asked.length === 0 || asked.includes(id)) console.log(JSON.stringify(await measure()));
+}
+process.exit(); // the build's service process would keep this one waiting

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+
+const deepest = 8;
+
+/**
+ * Every text that bytes hold: as they are, decompressed, out of base64 and out of JSON, layer by layer.
+ */
+export function* textsIn(bytes: Uint8Array, depth = 0): Generator<string> {
+  const text = Buffer.from(bytes).toString('utf8');
+  yield text;
+  if (depth === deepest) return;
+  for (const open of [gunzipSync, inflateSync, inflateRawSync, brotliDecompressSync]) {
+    const inside = opened(() => open(bytes));
+    if (inside && inside.length > 0) yield* textsIn(inside, depth + 1);
+  }
+  for (const line of text.split('\n')) {
+    const value = /^\s*["{[]/.test(line) ? opened(() => JSON.parse(line) as unknown) : undefined;
+    if (value !== undefined) yield* textsOf(value, depth + 1);
+  }
+  for (const [encoded] of text.matchAll(/[A-Za-z0-9+/_-]{16,}={0,2}/g)) {
+    const inside = Buffer.from(encoded, 'base64');
+    if (depth + 1 < deepest && inside.length < bytes.length) yield* textsIn(inside, depth + 1);
+  }
+}
+
+function* textsOf(value: unknown, depth: number): Generator<string> {
+  if (typeof value === 'string') yield* textsIn(Buffer.from(value), depth);
+  else if (value && typeof value === 'object')
+    for (const part of Object.values(value)) yield* textsOf(part, depth);
+}
+
+const opened = <Inside>(open: () => Inside): Inside | undefined => {
+  try {
+    return open();
+  } catch {
+    return undefined;
+  }
+};
+
+/** Every file under a folder, and every value in those that are SQLite's; close the system before. */
+export function* everythingIn(folder: string): Generator<readonly [string, Uint8Array]> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  for (const { parentPath, name } of files) {
+    const path = join(parentPath, name);
+    yield [path, readFileSync(path)];
+    if (name.endsWith('.sqlite')) yield* valuesOf(path);
+  }
+}
+
+function* valuesOf(path: string): Generator<readonly [string, Uint8Array]> {
+  const sql = new DatabaseSync(path);
+  const tables = sql.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+  for (const { name } of tables) {
+    for (const row of sql.prepare(`SELECT * FROM "${name}"`).all()) {
+      for (const [column, value] of Object.entries(row)) {
+        if (typeof value === 'string') yield [`${path} ${name}.${column}`, Buffer.from(value)];
+        else if (value instanceof Uint8Array) yield [`${path} ${name}.${column}`, value];
+      }
+    }
+  }
+  sql.close();
+}

@@ -65,9 +65,6 @@ const more: Readonly<Record<string, number>> = {
 
 const routesOfAll: readonly RouteContract[] = Object.values(services).flatMap((all) => Object.values(all));
 
-/** Reads the unit for the person, and only then who it is. */
-const threeTrips = new Set(['units.end-post']);
-
 describe.each(routesOfAll.map((route) => [route.id, route] as const))('%s (P4)', (id, { method, level }) => {
   it('asks its table as seldom as it can', () => {
     const cost = costs.get(id);
@@ -77,7 +74,7 @@ describe.each(routesOfAll.map((route) => [route.id, route] as const))('%s (P4)',
       expect(cost?.trips).toBeLessThanOrEqual(level ? 2 : 1);
       expect(cost?.writeUnits).toBe(level ? 1 : 0);
     } else {
-      expect(cost?.trips).toBeLessThanOrEqual(threeTrips.has(id) ? 3 : 2);
+      expect(cost?.trips).toBeLessThanOrEqual(2);
       expect(cost?.writeUnits).toBeLessThanOrEqual(plainWrite + (more[id] ?? 0));
     }
   });

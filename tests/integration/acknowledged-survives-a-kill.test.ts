@@ -44,7 +44,13 @@ const start = async () => {
     const token = await sign.sign({ issuer, audience: audience[0]!, claims, hours: 1, now: Date.now() });
     return createClient(routes, { url: addresses.get('ready')!, token });
   };
-  const settled = () => fetch(`${addresses.get('aws')}/_local/idle`);
+  const local = (path: string, init?: RequestInit) => fetch(`${addresses.get('aws')}/_local/${path}`, init);
+  /** What was in flight at the end shows again after a while. */
+  const settled = async () => {
+    await local('idle');
+    await local('clock', { method: 'POST', body: JSON.stringify({ advance: 600_000 }) });
+    await local('idle');
+  };
   return { as, settled };
 };
 

@@ -28,6 +28,9 @@ export const recordServices = ['registration', 'volunteers'] as const;
 /** Early in the term of the examples' board, so that it decides. */
 const dayOfTheExamples = '2013-02-01T03:00:00.000Z';
 
+/** What a token says: account, roles, area. */
+type Claims = readonly [sub: string, roles: string, area: string];
+
 export type TestSystem = Awaited<ReturnType<typeof aSystem>>;
 
 /** The whole system in this process: the bundles that ship, wired by the template, over an empty data folder. */
@@ -54,11 +57,11 @@ export const aSystem = async ({ at = dayOfTheExamples }: { readonly at?: string 
   const tables = openRecordTables(system, DynamoDBDocumentClient.from(db));
   const s3 = new S3Client({ ...administrator, forcePathStyle: true });
 
-  const token = (sub: string, roles: string, area: string) => system.token({ sub, roles, area });
+  const token = (...[sub, roles, area]: Claims) => system.token({ sub, roles, area });
 
   /** A typed client that also sees to it that no answer is undeclared. */
-  const as = (sub: string, roles: string, area: string): AnyClient => {
-    const client = token(sub, roles, area).then((made) =>
+  const as = (...claims: Claims): AnyClient => {
+    const client = token(...claims).then((made) =>
       createClient<Record<string, RouteContract>>(routes, { url: system.url, token: made }),
     );
     const calls = Object.entries<RouteContract>(routes).map(([name, route]) => [

@@ -20,7 +20,7 @@ export type PostDecision = Decision<UnitRecord> & { readonly person: PersonRecor
 type Forming = z.output<typeof unitRoutes.formUnit.body>;
 type Correction = z.output<typeof unitRoutes.changeUnit.body>;
 type Appointment = z.output<typeof unitRoutes.beginPost.body>;
-type Ending = z.output<typeof unitRoutes.endPost.body>;
+type Ending = Omit<z.output<typeof unitRoutes.endPost.body>, 'personId'>;
 
 const told = (contract: typeof unitFormed | typeof unitChanged, next: UnitRecord, { now, newId }: Given) =>
   happened(contract, {
@@ -109,9 +109,9 @@ export const beginPost = (
   return { next, person: holder, events: [told(unitChanged, next, given), toldPosts(holder, given)] };
 };
 
-/** The post of a unit, or `post.not-found`. */
-export const postOf = (unit: UnitRecord, postId: string): UnitPost => {
-  const found = unit.posts.find((post) => post.postId === postId);
+/** The post of a unit that a person holds or held, or `post.not-found`. */
+const postOf = (unit: UnitRecord, postId: string, personId: string): UnitPost => {
+  const found = unit.posts.find((post) => post.postId === postId && post.personId === personId);
   if (!found) throw new Problem('post.not-found', { postId });
   return found;
 };
@@ -125,7 +125,7 @@ export const endPost = (
   { roles, today }: { readonly roles: readonly Role[]; readonly today: LocalDate },
   given: Given,
 ): PostDecision => {
-  const post = postOf(unit, postId);
+  const post = postOf(unit, postId, person.personId);
   checkEnterer(roles, unit.kind, false);
   if (post.until !== undefined && post.until < today) throw new Problem('post.ended', { until: post.until });
   if (until < post.from)

@@ -5,7 +5,7 @@ import { Problem } from '../../../shared/errors.ts';
 import { matching, repeated } from '../../../shared/persistence/records.ts';
 import { today } from '../../../shared/policy/local-date.ts';
 import { unitRoutes } from '../../../shared/routes/registration/units.ts';
-import { beginPost, correctUnit, endPost, formUnit, postOf } from '../domain/unit.ts';
+import { beginPost, correctUnit, endPost, formUnit } from '../domain/unit.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { UnitStore } from '../store/units.ts';
 
@@ -84,22 +84,23 @@ export const unitHandlers = ({ units, accounts }: Deps): RouteHandlers<typeof un
 
   async endPost({ params, body, caller, command, given, ifMatch }) {
     const { access } = unitRoutes.endPost;
-    const [loaded, posts] = await Promise.all([units.find(params.unitId), accounts.postsOf(caller, access)]);
-    const unit = visible(loaded, caller, 'unit.not-found');
+    const [found, posts] = await Promise.all([
+      units.findWithPerson(params.unitId, body.personId),
+      accounts.postsOf(caller, access),
+    ]);
+    const unit = visible(found.unit, caller, 'unit.not-found');
     const on = today(given, unit.area.code);
     const roles = actingRoles({ caller, posts }, access, { locationId: unit.locationId, on });
-    // who holds the post stands in the unit: one round trip more than other writes
-    const { person } = await units.findWithPerson(params.unitId, postOf(unit, params.postId).personId);
-    if (!person) throw new Problem('person.not-found');
+    if (!found.person) throw new Problem('post.not-found', { postId: params.postId });
     const decision = endPost(
       matching(unit, ifMatch),
-      person.record,
+      found.person.record,
       params.postId,
       body,
       { roles, today: on },
       given,
     );
-    await units.savePost(decision, person, command);
+    await units.savePost(decision, found.person, command);
     return decision.next;
   },
 });

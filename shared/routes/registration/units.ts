@@ -212,6 +212,8 @@ export const unitRoutes = {
     ifMatch: 'required',
     params: z.object({ unitId: UnitId, postId: PostId }),
     body: z.strictObject({
+      /** Who leaves it: named twice, so that no wrong post ends. */
+      personId: PersonId,
       until: LocalDate,
       reason: z.enum(['own-request', 'dismissal', 'death', 'end-of-term']),
       minutes: Minutes,
@@ -228,7 +230,12 @@ export const unitRoutes = {
     ],
     example: {
       params: { unitId: example.unitId, postId: example.postId },
-      body: { until: '2014-09-04', reason: 'own-request', minutes: example.minutes },
+      body: {
+        personId: example.secondPersonId,
+        until: '2014-09-04',
+        reason: 'own-request',
+        minutes: example.minutes,
+      },
     },
   }),
 } as const;

@@ -3,7 +3,7 @@ import { once } from '../messaging/outbox.ts';
 import type { Write } from './transact.ts';
 
 /** What every store adds to a record: its key, what it is, and the schema it is written in. */
-export const stored = <Record extends { readonly version: number }>(
+export const stored = <Record extends { readonly version: number; readonly kind?: never }>(
   key: { readonly pk: string; readonly sk: string },
   kind: string,
   record: Record,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aKelurahan, anActiveKelurahan, anElection } from '../support/kelurahan.ts';
+import { aKelurahan, anActiveKelurahan, anElection, aVolunteer, told } from '../support/kelurahan.ts';
 import type { Asked } from '../support/requests.ts';
 import { aSystem, routes, type TestSystem } from '../support/system.ts';
 
@@ -12,10 +12,10 @@ beforeAll(async () => {
   system = await aSystem();
   kelurahan = await anActiveKelurahan(system);
   const other = await aKelurahan(system, { area: '31.71.01.1002', persons: 3 });
-  const formed = await other.facilitator.formBoard({
-    body: { locationId: other.locationId, name: 'BKM Muda' },
-  });
-  young = { ...other, boardId: formed.ok ? formed.body.boardId : '' };
+  const { facilitator, locationId } = other;
+  const { boardId } = await told(facilitator.formBoard({ body: { locationId, name: 'BKM Muda' } }));
+  young = { ...other, boardId };
+  await told(facilitator.registerVolunteer({ body: aVolunteer(locationId) })); // the first: the service makes its secret
   await system.settled();
   tokens = {
     national: await system.tokenFor('pusat', 'national', 'ID'),
@@ -42,7 +42,7 @@ const counts = (more: object) => {
 };
 const term = (more: object) => ({ ...anElection(young.personIds), ...more });
 const tally = (...votes: number[]) =>
-  votes.map((each, index) => ({ personId: young.personIds[index], votes: each }));
+  votes.map((each, index) => ({ personId: kelurahan.memberIds[index], votes: each }));
 
 interface Bad {
   readonly route: keyof typeof routes;
@@ -167,12 +167,19 @@ const bad: Readonly<Record<string, Bad>> = {
     '/election/bases/0/cast',
   ),
   'more votes than seats on the ballots': elect(
-    () => counts({ registered: 9, cast: 9, valid: 9, invalid: 0, tally: tally(9, 9, 10) }),
+    () => counts({ registered: 9, cast: 9, valid: 9, invalid: 0, tally: tally(9, 9, 9, 1) }),
     [422, 'election.votes-above-ballots'],
+    '/election/bases/0/tally',
+  ),
+  'more votes for a name than ballots': elect(
+    () => counts({ registered: 9, cast: 9, valid: 9, invalid: 0, tally: tally(10) }),
+    [422, 'election.votes-above-ballots'],
+    '/election/bases/0/tally/0/votes',
   ),
   'more votes than names on the ballots of an RT': elect(
     () => counts({ level: 'rt', registered: 9, cast: 9, valid: 9, invalid: 0, tally: tally(9, 9, 9, 1) }),
-    [400, 'request.invalid'],
+    [422, 'election.votes-above-ballots'],
+    '/election/bases/0/tally',
   ),
   'a cursor of nobody': {
     route: 'listBoards',

@@ -33,7 +33,7 @@ const record = { area: anArea(), origin, createdAs: anEntry.createdAs, version: 
 const locationId = anId<LocationRecord['locationId']>('PACE', 1);
 const boardId = anId<BoardRecord['boardId']>('BARD', 1);
 const termId = anId<NonNullable<BoardRecord['term']>['termId']>('TERM', 1);
-const unitId = anId<UnitRecord['unitId']>('VNIT', 1);
+const unitId = anId<UnitRecord['unitId']>('VNT', 1);
 
 export const aLocation = (more: Partial<LocationRecord> = {}): LocationRecord => ({
   ...record,

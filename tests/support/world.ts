@@ -4,12 +4,12 @@ import type { Answer, Asked } from './requests.ts';
 import { routes, type TestSystem } from './system.ts';
 
 /** Who plays the examples. The secretary acts by the post and the account that the steps before have given. */
-const cast = {
+const cast: Readonly<Record<Player, readonly [sub: string, roles: string, area: string]>> = {
   national: ['contoh-pusat', 'national', 'ID'],
   facilitator: ['contoh-fasilitator', 'facilitator', '31.71'],
   secretary: ['contoh-akun-2', 'secretariat', example.area],
-} as const;
-type Player = keyof typeof cast;
+};
+type Player = 'national' | 'facilitator' | 'secretary';
 
 export interface Step {
   readonly route: RouteContract;

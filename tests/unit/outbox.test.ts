@@ -17,8 +17,8 @@ const about = { at, area: anArea(), recordversion: 2 };
 const unit: DomainEvent = happened(unitChanged, {
   ...about,
   id: 'E1',
-  subject: anId('VNIT', 1),
-  data: { unitId: anId('VNIT', 1), boardId: anId('BARD', 1), locationId: anId('PACE', 1), kind: 'upk' },
+  subject: anId('VNT', 1),
+  data: { unitId: anId('VNT', 1), boardId: anId('BARD', 1), locationId: anId('PACE', 1), kind: 'upk' },
   state: { kind: 'upk', version: 2 },
 });
 const person: DomainEvent = happened(personPostsChanged, {
@@ -67,7 +67,7 @@ describe('what a decision promises', () => {
       id: 'E1',
       source: 'registration',
       type: 'unit-changed.v1',
-      subject: anId('VNIT', 1),
+      subject: anId('VNT', 1),
       time: '2012-09-01T05:00:00.000Z',
       acceptedat: '2012-09-01T05:00:00.000Z',
       recordversion: 2,

@@ -6,7 +6,6 @@ import {
   correctUnit,
   endPost,
   formUnit,
-  postOf,
   type UnitRecord,
 } from '../../functions/registration/domain/unit.ts';
 import { posts } from '../../shared/contract/access.ts';
@@ -173,11 +172,12 @@ describe('ending a post', () => {
   const end = (
     until: string,
     by: Parameters<typeof endPost>[4] = { roles: ['secretariat'], today: '2013-01-01' },
+    { postId = id, person = appointed.person } = {},
   ) =>
     endPost(
       appointed.next,
-      appointed.person,
-      id,
+      person,
+      postId,
       { until, reason: 'own-request', minutes: someMinutes },
       by,
       aGiven(),
@@ -214,7 +214,11 @@ describe('ending a post', () => {
 
   it('is the secretariat’s, and needs a post that there is', () => {
     expect(() => end('2013-03-31', facilitator)).toThrow(refusal('unit.only-secretariat'));
-    expect(() => postOf(appointed.next, anId('PST', 99))).toThrow(refusal('post.not-found'));
+    expect(() => end('2013-03-31', undefined, { postId: anId('PST', 99) })).toThrow(
+      refusal('post.not-found'),
+    );
+    const other = aPerson({ personId: anId('PRSN', 99) });
+    expect(() => end('2013-03-31', undefined, { person: other })).toThrow(refusal('post.not-found'));
   });
 });
 
@@ -246,7 +250,7 @@ describe('R-4: whatever is appointed and ended', () => {
       fc.property(steps, (script) => {
         const given = aGiven();
         const units = new Map(
-          kinds.map((kind, index) => [kind, aUnit({ kind, unitId: anId('VNIT', index) })]),
+          kinds.map((kind, index) => [kind, aUnit({ kind, unitId: anId('VNT', index) })]),
         );
         let person = aPerson({ posts: [aPost('group.member')] });
         for (const { kind, post, from, until, isEnd, which } of script) {

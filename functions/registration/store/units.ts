@@ -17,11 +17,17 @@ import { type LoadedPerson, loadWithPersons, personWrites, sealedOf } from './pe
 const Stored = z.object({ ...Unit.shape, createdAs: z.string() });
 
 const unitKey = (unitId: string) => ({ pk: `UNIT#${unitId}`, sk: 'UNIT' });
-export const readUnit = (item: Item): UnitRecord => z.parse(Stored, upgraded(item));
+/** Every stored item says in `kind` what it is; which unit it is stands beside it. */
+export const readUnit = (item: Item): UnitRecord => {
+  const { unitKind, ...unit } = upgraded(item);
+  return z.parse(Stored, { ...unit, kind: unitKind });
+};
+export const storedUnit = ({ kind: unitKind, ...unit }: UnitRecord, index: object = {}) =>
+  stored(unitKey(unit.unitId), 'unit', { ...unit, unitKind }, index);
 
 const unitWrite = (table: ServiceTable, next: UnitRecord, acceptedAt: string): Write => {
   const index = listed('any-area', { kind: 'UNIT', id: next.unitId, area: next.area.code, acceptedAt });
-  return putRecord(table.name, stored(unitKey(next.unitId), 'unit', next, index));
+  return putRecord(table.name, storedUnit(next, index));
 };
 
 /**

@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readAccount } from '../../functions/registration/store/accounts.ts';
+import { readAsset, readBoard, readTerm } from '../../functions/registration/store/boards.ts';
+import { locationKey, readLocation } from '../../functions/registration/store/locations.ts';
+import { personKey, readPerson } from '../../functions/registration/store/persons.ts';
+import { readUnit, storedUnit } from '../../functions/registration/store/units.ts';
+import { readVolunteer } from '../../functions/volunteers/store/volunteers.ts';
+import { committedOf } from '../../shared/messaging/outbox.ts';
+import { listed } from '../../shared/persistence/lists.ts';
+import type { Item } from '../../shared/persistence/read.ts';
+import { stored } from '../../shared/persistence/records.ts';
+import { openPersonal, type PersonalItem } from '../../shared/privacy/personal.ts';
+import { aBoard, aLocation, anAsset, aPerson, aPost, aUnit } from '../support/builders.ts';
+
+const folder = new URL('../support/stored/', import.meta.url);
+const fixture = (name: string): Item => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
+
+/** What a record says, without where and how it is stored. */
+const said = ({ pk: _, sk: _sk, kind, schema, gsi1pk, gsi1sk, feedpk, feedsk, ...record }: Item) => record;
+
+const readers: Readonly<Record<string, (item: Item) => object>> = {
+  location: readLocation,
+  person: readPerson,
+  board: readBoard,
+  term: readTerm,
+  asset: readAsset,
+  volunteer: readVolunteer,
+};
+
+const bytes = (base64: unknown) => new Uint8Array(Buffer.from(String(base64), 'base64'));
+
+describe('an item as a past version of the code stored it', () => {
+  it.each(Object.entries(readers))('of schema 1 is read whole: %s', (kind, read) => {
+    const item = fixture(`${kind}-1.json`);
+    expect(item).toMatchObject({ kind, schema: 1 });
+    expect(read(item)).toEqual(said(item));
+  });
+
+  it('of schema 1 is read whole: unit', () => {
+    const { unitKind, ...unit } = said(fixture('unit-1.json'));
+    expect(readUnit(fixture('unit-1.json'))).toEqual({ ...unit, kind: unitKind });
+  });
+
+  it('of schema 1 is read whole: account', () => {
+    const { personId, posts } = fixture('account-1.json');
+    expect(readAccount(fixture('account-1.json'))).toEqual({ personId, posts });
+  });
+
+  it('of schema 1 opens with the key of its service: personal', () => {
+    const item = fixture('personal-1.json');
+    const personal = { ...item, key: bytes(item.key), sealed: bytes(item.sealed) } as unknown as PersonalItem;
+    expect(openPersonal(new Uint8Array(32).fill(7), personal)).toEqual({
+      name: 'Warga Contoh Satu',
+      nik: '3171014101929999',
+      birthDate: '1992-01-01',
+    });
+  });
+
+  it('of schema 1 still answers a repeated request: command', () => {
+    const item = fixture('command-1.json');
+    expect(committedOf({ ...item, event: bytes(item.event) })).toMatchObject({
+      event: { specversion: '1.0', type: 'unit-formed.v1', actor: 'account-1', state: { version: 1 } },
+      fingerprint: 'kVtC3mYw0PzqXh7Jr2sLdA',
+      warnings: [{ code: 'board.even', rule: 'R-2', pointer: '/members' }],
+    });
+  });
+
+  it('is tested for every kind that stands in the folder', () => {
+    const tested = [...Object.keys(readers), 'unit', 'account', 'personal', 'command'];
+    expect(readdirSync(folder).toSorted()).toEqual(tested.map((kind) => `${kind}-1.json`).toSorted());
+  });
+});
+
+describe('an item as it is stored today', () => {
+  const places = listed('any-area', { kind: 'K', id: '1', area: '31.71.01.1001', acceptedAt: '2012-09-01' });
+
+  it.each([
+    ['location', aLocation()],
+    ['person', aPerson({ account: 'contoh-akun', posts: [aPost('board.member')] })],
+    ['board', aBoard()],
+    ['asset', anAsset()],
+  ])('is read as it was written, in the newest schema that has a fixture: %s', (kind, record) => {
+    const item = stored({ pk: 'K#1', sk: 'K' }, kind, record, places);
+    expect(readers[kind]?.(item)).toEqual(record);
+    expect(item.schema).toBe(fixture(`${kind}-1.json`).schema);
+  });
+
+  it('says that it is a unit, and beside that which: it is read as it was written', () => {
+    const item = storedUnit(aUnit({ kind: 'ups' }), places);
+    expect(item).toMatchObject({ kind: 'unit', unitKind: 'ups', schema: 1 });
+    expect(readUnit(item)).toEqual(aUnit({ kind: 'ups' }));
+  });
+
+  it('stands under the key of its fixture', () => {
+    const { pk, sk, locationId } = fixture('location-1.json');
+    expect(locationKey(String(locationId))).toEqual({ pk, sk });
+    const person = fixture('person-1.json');
+    expect(personKey(String(person.personId))).toEqual({ pk: person.pk, sk: person.sk });
+  });
+});

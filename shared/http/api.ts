@@ -13,7 +13,7 @@ import {
 } from '../contract/route.ts';
 import { type Language, Problem } from '../errors.ts';
 import type { CommandLog } from '../messaging/command-log.ts';
-import { AlreadyDone } from '../messaging/committed.ts';
+import { AlreadyDone, Repeated } from '../messaging/committed.ts';
 import { signCursor } from '../persistence/cursor.ts';
 import { type PolicyTable, policyTable } from '../policy/policy.ts';
 import type { ServiceKeys } from '../privacy/service-keys.ts';
@@ -151,13 +151,13 @@ const decided = async (
     return await handle();
   } catch (error) {
     if (!commands) throw error;
+    if (error instanceof AlreadyDone) return commands.answerOf(error.committed, fingerprint);
+    const isAnswer = error instanceof Problem || error instanceof Repeated;
     // a committed answer wins over what the rule then says
-    const committed =
-      error instanceof AlreadyDone
-        ? error.committed
-        : id && error instanceof Problem && (await commands.find(id));
-    if (!committed) throw error;
-    return commands.answerOf(committed, fingerprint);
+    const committed = isAnswer && id ? await commands.find(id) : undefined;
+    if (committed) return commands.answerOf(committed, fingerprint);
+    if (error instanceof Repeated) return error.answer();
+    throw error;
   }
 };
 

@@ -76,7 +76,7 @@ interface Loose extends Sent {
 }
 
 const send = async (
-  { method, path }: RouteContract,
+  { method, path, success }: RouteContract,
   call: Loose,
   { url, token }: Options,
 ): Promise<unknown> => {
@@ -97,8 +97,13 @@ const send = async (
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const { ok, status } = response;
-  const text = await response.text();
-  if (ok) return { ok, status, body: text ? JSON.parse(text) : undefined, headers: response.headers };
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const text = new TextDecoder().decode(bytes);
+  if (ok) {
+    const contentType = success.contentType && response.headers.get('content-type');
+    const read = contentType ? { contentType, bytes } : text ? JSON.parse(text) : undefined;
+    return { ok, status, body: read, headers: response.headers };
+  }
   const isOurs = response.headers.get('content-type')?.startsWith('application/problem+json');
   const problem = isOurs ? JSON.parse(text) : gatewayProblem(status, text);
   return { ok, status, problem, headers: response.headers };

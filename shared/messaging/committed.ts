@@ -17,3 +17,17 @@ export class AlreadyDone extends Error {
     this.committed = committed;
   }
 }
+
+/**
+ * The record was created by the same request before (rule R-14). Under the same `Idempotency-Key` the first answer
+ * comes again; without a key, the record as it stands now.
+ */
+export class Repeated extends Error {
+  override readonly name = 'Repeated';
+  readonly answer: () => unknown;
+
+  constructor(answer: () => unknown) {
+    super('The record was created before');
+    this.answer = answer;
+  }
+}

@@ -1,4 +1,5 @@
 import { Problem, type ProblemCode } from '../errors.ts';
+import { Repeated } from '../messaging/committed.ts';
 import { once } from '../messaging/outbox.ts';
 import type { Write } from './transact.ts';
 
@@ -30,14 +31,15 @@ export const matching = <Record extends { readonly version: number }>(
 };
 
 /**
- * A create whose id exists already (rule R-14): with the same content it is a repeat and answers the record, with
- * another it is `state.exists`. Nothing of a record of another area is given away.
+ * Ends a create whose id exists already (rule R-14): with the same content it is a repeat, which is answered from the
+ * record; with another it is `state.exists`. Nothing of a record of another area is given away.
  */
-export const repeated = <Record extends { readonly createdAs: string }>(
+export const endRepeated = <Record extends { readonly createdAs: string }>(
   existing: Record | undefined,
   createdAs: string,
-): Record | undefined => {
-  if (!existing) return undefined;
-  if (existing.createdAs === createdAs) return existing;
+  answer: (existing: Record) => unknown = (record) => record,
+): void => {
+  if (!existing) return;
+  if (existing.createdAs === createdAs) throw new Repeated(() => answer(existing));
   throw new Problem('state.exists', { rule: 'R-14' });
 };

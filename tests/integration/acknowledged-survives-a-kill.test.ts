@@ -67,8 +67,7 @@ it('what was acknowledged is all there after kill -9 and a new start, and reache
   const register = async (number: number) => {
     const body = { locationId, sex: 'male', name: `Warga Uji ${number}` } as const;
     const answer = await facilitator.registerPerson({ body }).catch(() => undefined);
-    if (answer?.ok) acknowledged.push(answer.body.personId);
-    if (acknowledged.length === 20) await kill();
+    if (answer?.ok && acknowledged.push(answer.body.personId) === 20) await kill();
   };
   await Promise.all(Array.from({ length: 40 }, (_, number) => register(number)));
   expect(acknowledged.length).toBeGreaterThanOrEqual(20);

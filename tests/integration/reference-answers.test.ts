@@ -32,6 +32,15 @@ it('reference says who I am', async () => {
   expect(me).toMatchObject({ account: 'siti', roles: ['facilitator', 'board'], area: '31.71' });
 });
 
+it('the typed client reads files as they are', async () => {
+  const anybody = system.as('siapa', 'data', 'ID');
+  const { contentType, bytes } = await told(anybody.getDocsPage({}));
+  expect(contentType).toBe('text/html; charset=utf-8');
+  expect(Buffer.from(bytes).toString()).toContain('<html');
+  const icon = await told(anybody.getDocsFile({ params: { file: 'favicon-32x32.png' } }));
+  expect(Buffer.from(icon.bytes.subarray(1, 4)).toString()).toBe('PNG');
+});
+
 it('a path that no contract has is a problem document, in the language of the caller', async () => {
   const { response, body } = await get('/v1/nothing', { headers: { 'accept-language': 'en' } });
   expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json']);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Repeated } from '../../shared/messaging/committed.ts';
 import { openCursor, signCursor } from '../../shared/persistence/cursor.ts';
 import { list, listed } from '../../shared/persistence/lists.ts';
-import { matching, repeated, stored, unique } from '../../shared/persistence/records.ts';
+import { endRepeated, matching, stored, unique } from '../../shared/persistence/records.ts';
 import type { ServiceTable } from '../../shared/persistence/service-table.ts';
 import { upgraded } from '../../shared/persistence/upgrades.ts';
 
@@ -125,9 +126,9 @@ describe('a stored record', () => {
 
   it('R-14: is a repeat with the same content, and a conflict with another that gives nothing away', () => {
     const record = { createdAs: 'fingerprint-1', name: 'BKM Contoh' };
-    expect(repeated(undefined, 'fingerprint-1')).toBeUndefined();
-    expect(repeated(record, 'fingerprint-1')).toBe(record);
-    expect(() => repeated(record, 'fingerprint-2')).toThrow(
+    expect(() => endRepeated(undefined, 'fingerprint-1')).not.toThrow();
+    expect(() => endRepeated(record, 'fingerprint-1')).toThrow(Repeated);
+    expect(() => endRepeated(record, 'fingerprint-2')).toThrow(
       expect.objectContaining({ code: 'state.exists', details: { rule: 'R-14' } }),
     );
   });

@@ -4,7 +4,7 @@ import { actingRoles } from '../../../shared/contract/acting.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import type { RouteHandlers } from '../../../shared/contract/route.ts';
 import { Problem } from '../../../shared/errors.ts';
-import { matching, repeated } from '../../../shared/persistence/records.ts';
+import { endRepeated, matching } from '../../../shared/persistence/records.ts';
 import { today } from '../../../shared/policy/local-date.ts';
 import { boardRoutes } from '../../../shared/routes/registration/boards.ts';
 import { addAsset, changeAsset } from '../domain/asset.ts';
@@ -47,8 +47,7 @@ export const boardHandlers = ({ boards, accounts }: Deps): RouteHandlers<typeof 
         locationId: location.locationId,
         on: today(given, location.area.code),
       });
-      const same = repeated(found.existing, command.fingerprint);
-      if (same) return boardAnswer(same, given);
+      endRepeated(found.existing, command.fingerprint, (board) => boardAnswer(board, given));
       const decision = formBoard(
         body,
         location,
@@ -60,8 +59,8 @@ export const boardHandlers = ({ boards, accounts }: Deps): RouteHandlers<typeof 
     },
 
     async listBoards({ area, page, given }) {
-      const { items, next } = await boards.list({ area, page, now: given.now });
-      return { items: items.map((board) => boardAnswer(board, given)), next };
+      const listed = await boards.list({ area, page, now: given.now });
+      return { ...listed, items: listed.items.map((board) => boardAnswer(board, given)) };
     },
 
     async getBoard({ params, caller, given }) {
@@ -80,8 +79,7 @@ export const boardHandlers = ({ boards, accounts }: Deps): RouteHandlers<typeof 
       const memberIds = body.members.map(({ personId }) => personId);
       const load = boards.findForTerm(params.boardId, body.termId, memberIds);
       const found = await acting(load, caller, boardRoutes.beginTerm.access, given);
-      const same = repeated(found.existing, command.fingerprint);
-      if (same) return same;
+      endRepeated(found.existing, command.fingerprint);
       const board = matching(found.board, ifMatch);
       // an early election ends posts of the old members too: only then a third round trip
       const isEarly = board.term !== undefined && board.term.end >= body.start;
@@ -112,8 +110,7 @@ export const boardHandlers = ({ boards, accounts }: Deps): RouteHandlers<typeof 
     async addAsset({ params, body, caller, command, given }) {
       const load = boards.findForAsset(params.boardId, body.assetId);
       const { board, asset } = await acting(load, caller, boardRoutes.addAsset.access, given);
-      const same = repeated(asset, command.fingerprint);
-      if (same) return same;
+      endRepeated(asset, command.fingerprint);
       const decision = addAsset(board, body, { by: command.actor, createdAs: command.fingerprint }, given);
       await boards.saveAsset(decision, command);
       return decision.next;

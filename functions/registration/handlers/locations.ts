@@ -2,7 +2,7 @@ import type { AreaRegister } from '../../../shared/area/register.ts';
 import { checkVillage } from '../../../shared/area/register.ts';
 import { visible } from '../../../shared/area/visible.ts';
 import type { RouteHandlers } from '../../../shared/contract/route.ts';
-import { matching, repeated } from '../../../shared/persistence/records.ts';
+import { endRepeated, matching } from '../../../shared/persistence/records.ts';
 import type { locationRoutes } from '../../../shared/routes/registration/locations.ts';
 import { changeLocation, enrolLocation } from '../domain/location.ts';
 import type { LocationStore } from '../store/locations.ts';
@@ -16,8 +16,7 @@ export const locationHandlers = ({ locations, register }: Deps): RouteHandlers<t
   async enrolLocation({ body, command, given }) {
     const area = checkVillage(register(), body.area, body.scheme);
     const existing = body.locationId && (await locations.find(body.locationId));
-    const same = existing ? repeated(existing, command.fingerprint) : undefined;
-    if (same) return same;
+    if (existing) endRepeated(existing, command.fingerprint);
     const decision = enrolLocation(body, area, { by: command.actor, createdAs: command.fingerprint }, given);
     await locations.save(decision, command);
     return decision.next;

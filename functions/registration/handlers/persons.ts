@@ -4,7 +4,7 @@ import { actingRoles } from '../../../shared/contract/acting.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import type { RouteHandlers } from '../../../shared/contract/route.ts';
 import { Problem } from '../../../shared/errors.ts';
-import { matching, repeated } from '../../../shared/persistence/records.ts';
+import { endRepeated, matching } from '../../../shared/persistence/records.ts';
 import { today } from '../../../shared/policy/local-date.ts';
 import { type PersonalOfPerson, personRoutes } from '../../../shared/routes/registration/persons.ts';
 import {
@@ -61,8 +61,10 @@ export const personHandlers = ({
         locationId: location.locationId,
         on: today(given, location.area.code),
       });
-      if (existing && repeated(existing.record, command.fingerprint)) {
-        return answer(existing.record, await persons.open(existing));
+      if (existing) {
+        endRepeated(existing.record, command.fingerprint, async (record) =>
+          answer(record, await persons.open(existing)),
+        );
       }
       const decision = registerPerson(
         body,
@@ -75,8 +77,8 @@ export const personHandlers = ({
     },
 
     async listPersons({ area, page, given }) {
-      const { items, next } = await persons.list({ area, page, now: given.now });
-      return { items: items.map((person) => answer(person, undefined)), next };
+      const listed = await persons.list({ area, page, now: given.now });
+      return { ...listed, items: listed.items.map((person) => answer(person, undefined)) };
     },
 
     async getPerson({ params, caller, purpose, given }) {

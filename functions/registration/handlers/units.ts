@@ -2,7 +2,7 @@ import { visible } from '../../../shared/area/visible.ts';
 import { actingRoles } from '../../../shared/contract/acting.ts';
 import type { RouteHandlers } from '../../../shared/contract/route.ts';
 import { Problem } from '../../../shared/errors.ts';
-import { matching, repeated } from '../../../shared/persistence/records.ts';
+import { endRepeated, matching } from '../../../shared/persistence/records.ts';
 import { today } from '../../../shared/policy/local-date.ts';
 import { unitRoutes } from '../../../shared/routes/registration/units.ts';
 import { beginPost, correctUnit, endPost, formUnit } from '../domain/unit.ts';
@@ -24,8 +24,7 @@ export const unitHandlers = ({ units, accounts }: Deps): RouteHandlers<typeof un
     const board = visible(found.board, caller, 'board.not-found');
     const at = { locationId: board.locationId, on: today(given, board.area.code) };
     const roles = actingRoles({ caller, posts }, access, at);
-    const same = repeated(found.existing, command.fingerprint);
-    if (same) return same;
+    endRepeated(found.existing, command.fingerprint);
     const decision = formUnit(
       board,
       body,

@@ -2,7 +2,7 @@ import { visible } from '../../../shared/area/visible.ts';
 import { actingRoles } from '../../../shared/contract/acting.ts';
 import type { RouteHandlers } from '../../../shared/contract/route.ts';
 import { Problem } from '../../../shared/errors.ts';
-import { matching, repeated } from '../../../shared/persistence/records.ts';
+import { endRepeated, matching } from '../../../shared/persistence/records.ts';
 import { today } from '../../../shared/policy/local-date.ts';
 import { enterers } from '../../../shared/routes/shapes.ts';
 import { volunteerRoutes } from '../../../shared/routes/volunteers.ts';
@@ -39,8 +39,10 @@ export const volunteerHandlers = ({ volunteers, copies }: Deps): RouteHandlers<t
     const location = visible(found, caller, 'location.not-enrolled');
     const at = { locationId: location.locationId, on: today(given, location.area.code) };
     const roles = actingRoles({ caller, posts }, access, at);
-    if (existing && repeated(existing.record, command.fingerprint)) {
-      return answer(existing.record, await volunteers.open(existing));
+    if (existing) {
+      endRepeated(existing.record, command.fingerprint, async (record) =>
+        answer(record, await volunteers.open(existing)),
+      );
     }
     const entry = { by: command.actor, roles, createdAs: command.fingerprint };
     const decision = registerVolunteer(body, location, entry, given);
@@ -49,8 +51,8 @@ export const volunteerHandlers = ({ volunteers, copies }: Deps): RouteHandlers<t
   },
 
   async listVolunteers({ area, page, given }) {
-    const { items, next } = await volunteers.list({ area, page, now: given.now });
-    return { items: items.map((volunteer) => answer(volunteer)), next };
+    const listed = await volunteers.list({ area, page, now: given.now });
+    return { ...listed, items: listed.items.map((volunteer) => answer(volunteer)) };
   },
 
   async getVolunteer({ params, caller, purpose, given }) {

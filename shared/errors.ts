@@ -219,6 +219,16 @@ export const problems = {
     en: 'More votes than the valid ballots can hold',
   },
   'election.name-twice': { status: 422, id: 'Satu orang dihitung dua kali', en: 'A person is counted twice' },
+  'election.in-future': {
+    status: 422,
+    id: 'Pemilihan belum terjadi',
+    en: 'The election has not happened yet',
+  },
+  'election.two-meetings': {
+    status: 422,
+    id: 'Hanya satu rembug warga kelurahan yang memilih',
+    en: 'Only one kelurahan meeting elects',
+  },
   'election.tie-without-lot': {
     status: 422,
     id: 'Suara seri memerlukan berita acara undian',

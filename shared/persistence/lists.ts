@@ -74,7 +74,8 @@ const listByChange = async <Record>(
   read: (item: Item) => Record,
 ) => {
   if (!isVillage(area)) throw new Problem('area.too-wide', { area, since: 'one kelurahan' });
-  const since = page.since === 'beginning' ? '' : String(page.since?.feedsk ?? '');
+  const settled = new Date(now.getTime() - feedLagMilliseconds).toISOString();
+  const since = resumed(page.since, settled);
   let last = since;
   const { items, next } = await queryPage(
     table,
@@ -89,6 +90,16 @@ const listByChange = async <Record>(
       return read(item);
     },
   );
-  const settled = new Date(now.getTime() - feedLagMilliseconds).toISOString();
-  return { items, next: { feedsk: next || last < settled ? last : settled }, isLast: next === undefined };
+  const feedsk = next || last < settled ? last : settled;
+  return { items, next: { feedsk, settled }, isLast: next === undefined };
+};
+
+/**
+ * Where a feed goes on. Between two pages it is where the page ended, fresh or not; a device that comes back later
+ * starts again where everything was settled then, so that what was overtaken in between is not missed.
+ */
+const resumed = (since: PageAsked['since'], settled: string): string => {
+  if (since === 'beginning' || since === undefined) return '';
+  const [ended, settledThen] = [String(since.feedsk), String(since.settled)];
+  return ended > settledThen && ended < settled ? settledThen : ended;
 };

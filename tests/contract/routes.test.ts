@@ -222,6 +222,23 @@ describe('commands', () => {
     expect(system.writes()).toBe(before);
   });
 
+  const creates = writes.filter(({ method, id }) => method === 'POST' && id !== 'units.begin-post'); // a part of a unit
+  it.each(titled(creates))(
+    '%s: under another key or none, what is there is answered as it stands',
+    async (_, route) => {
+      const before = system.writes();
+      for (const key of [`${route.id}-other`, undefined]) {
+        const { status, json } = await system.request(route, fresh(route, { 'idempotency-key': key }));
+        expect([status, z.safeParse(route.success.body, json).error]).toEqual([201, undefined]);
+        expect(json.version).toBeGreaterThanOrEqual(playedAs(route).answer.json.version);
+        const another = { ...fresh(route, { 'idempotency-key': key }), body: changed(fresh(route).body) };
+        expect(await refusal(route, another)).toEqual([409, 'state.exists']);
+      }
+      await system.settled();
+      expect(system.writes()).toBe(before);
+    },
+  );
+
   const otherwise = writes.filter(({ body }) => body);
   it.each(titled(otherwise).filter(([id]) => everyWrite.some(([known]) => id === known)))(
     '%s: the same key with another body is refused',

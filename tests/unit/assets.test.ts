@@ -30,7 +30,7 @@ describe('E-9: an asset', () => {
 
   it('changes condition and custodian', () => {
     const change = { condition: 'light-damage', custodian: 'UPS', minutes: someMinutes } as const;
-    const { next, events } = changeAsset(anAsset({ version: 2 }), change, aGiven());
+    const { next, events } = changeAsset(aBoard(), anAsset({ version: 2 }), change, aGiven());
     expect(next).toMatchObject({ ...change, status: 'held', rupiah: 12_500_000, version: 3 });
     expect(events).toMatchObject([{ contract: { type: 'asset-changed.v1' }, recordversion: 3 }]);
   });
@@ -38,11 +38,20 @@ describe('E-9: an asset', () => {
   it.each(['handed-over', 'sold', 'written-off'] as const)(
     'that is %s stays readable and changes no more',
     (status) => {
-      const { next } = changeAsset(anAsset(), { status, minutes: someMinutes }, aGiven());
+      const { next } = changeAsset(aBoard(), anAsset(), { status, minutes: someMinutes }, aGiven());
       expect(next).toMatchObject({ status, name: 'Rumah pompa', version: 2 });
-      expect(() => changeAsset(next, { condition: 'good', minutes: someMinutes }, aGiven())).toThrow(
-        expect.objectContaining({ code: 'asset.gone', details: { rule: 'E-9', status } }),
-      );
+      expect(() =>
+        changeAsset(aBoard(), next, { condition: 'good', minutes: someMinutes }, aGiven()),
+      ).toThrow(expect.objectContaining({ code: 'asset.gone', details: { rule: 'E-9', status } }));
     },
   );
+
+  it('E-7: is let go by a board whose term runs; a caretaker still notes its condition', () => {
+    const caretaker = aGiven('2015-09-01T05:00:00Z');
+    expect(() =>
+      changeAsset(aBoard(), anAsset(), { status: 'sold', minutes: someMinutes }, caretaker),
+    ).toThrow(expect.objectContaining({ code: 'board.caretaker' }));
+    const noted = changeAsset(aBoard(), anAsset(), { condition: 'lost', minutes: someMinutes }, caretaker);
+    expect(noted.next).toMatchObject({ condition: 'lost', status: 'held' });
+  });
 });

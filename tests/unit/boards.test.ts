@@ -23,6 +23,18 @@ describe('E-7: a board', () => {
     expect(statusOn(aBoard(), '2015-09-01')).toBe('caretaker');
   });
 
+  it('stays under its running term until the next one starts, and is a caretaker in a gap between them', () => {
+    const next = { start: '2015-11-01', end: '2018-10-31', number: 2, members: [] };
+    const termId = aBoard().term?.termId;
+    if (!termId) throw new Error('the board has no term');
+    const board = aBoard({ term: { ...next, termId, previousEnd: '2015-08-31' } });
+    expect(statusOn(board, '2015-08-31')).toBe('active');
+    expect(statusOn(board, '2015-09-01')).toBe('caretaker');
+    expect(statusOn(board, '2015-10-31')).toBe('caretaker');
+    expect(statusOn(board, '2015-11-01')).toBe('active');
+    expect(statusOn(board, '2018-11-01')).toBe('caretaker');
+  });
+
   it('decides until the end of its last day at its place, and not after', () => {
     expect(() => mustDecide(aBoard(), aGiven(lastMoment('2015-08-31')))).not.toThrow();
     expect(() => mustDecide(aBoard(), aGiven(midnight('2015-09-01')))).toThrow(

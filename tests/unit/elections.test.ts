@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkCounts, checkOutcome } from '../../functions/registration/domain/election.ts';
+import { checkCounts, checkMeeting, checkOutcome } from '../../functions/registration/domain/election.ts';
 import type { Election } from '../../shared/routes/registration/boards.ts';
 import { aBasis, aGiven, anElection, aTally, personId, someMinutes } from '../support/builders.ts';
 
@@ -51,6 +51,23 @@ describe('E-5: the counts of an election', () => {
     const bases = [aBasis(), aBasis({ cast: 51 })];
     expect(() => checkCounts(anElection({ bases }), elected(9), aGiven())).toThrow(
       refusal('election.cast-mismatch', '/election/bases/1/cast'),
+    );
+  });
+});
+
+describe('E-2: the meeting that elects', () => {
+  const check = (more: Partial<Election>) => checkMeeting(anElection(more), '31.71.01.1001', aGiven());
+
+  it('was today at the latest', () => {
+    expect(() => check({ date: '2012-09-01' })).not.toThrow();
+    expect(() => check({ date: '2012-09-02' })).toThrow(refusal('election.in-future', '/election/date'));
+  });
+
+  it('is one: a second one is refused', () => {
+    const meeting = aBasis({ level: 'kelurahan' });
+    expect(() => check({ bases: [aBasis({ level: 'rt' }), meeting] })).not.toThrow();
+    expect(() => check({ bases: [meeting, meeting] })).toThrow(
+      refusal('election.two-meetings', '/election/bases/1/level'),
     );
   });
 });

@@ -45,9 +45,18 @@ export const addAsset = (
   return { next, events: [told(assetAdded, next, given)] };
 };
 
-/** Changes condition or custodian, or lets an asset go with minutes; it never disappears, and comes back by a new entry (E-9). */
-export const changeAsset = (asset: AssetRecord, change: Change, given: Given): Decision<AssetRecord> => {
+/**
+ * Changes condition or custodian, or lets an asset go with minutes of a board whose term runs (E-7); it never
+ * disappears, and comes back by a new entry (E-9).
+ */
+export const changeAsset = (
+  board: BoardRecord,
+  asset: AssetRecord,
+  change: Change,
+  given: Given,
+): Decision<AssetRecord> => {
   if (asset.status !== 'held') throw new Problem('asset.gone', { rule: 'E-9', status: asset.status });
+  if (change.status) mustDecide(board, given);
   const next = { ...asset, ...change, version: asset.version + 1 };
   return { next, events: [told(assetChanged, next, given)] };
 };

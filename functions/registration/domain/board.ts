@@ -16,10 +16,16 @@ export type BoardRecord = Omit<Board, 'status' | 'warnings'> & { readonly create
 type Forming = z.output<typeof boardRoutes.formBoard.body>;
 type Correction = z.output<typeof boardRoutes.changeBoard.body>;
 
-/** `forming` until the first term starts, `caretaker` after the last day of the term (rule E-7). */
+/**
+ * `forming` until the first term starts, `caretaker` after the last day of a term (rule E-7). A term that starts later
+ * leaves the one before in force until its end.
+ */
 export const statusOn = ({ term }: Pick<BoardRecord, 'term'>, day: LocalDate): Board['status'] => {
-  if (!term || (term.number === 1 && day < term.start)) return 'forming';
-  return day > term.end ? 'caretaker' : 'active';
+  if (!term) return 'forming';
+  const isBefore = day < term.start;
+  if (isBefore && term.previousEnd === undefined) return 'forming';
+  const end = (isBefore ? term.previousEnd : undefined) ?? term.end;
+  return day > end ? 'caretaker' : 'active';
 };
 
 /** The board as it is answered today, with the warnings of rule E-7. */

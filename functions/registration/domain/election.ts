@@ -1,6 +1,7 @@
 import type { RuleWarning } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import { refused } from '../../../shared/errors.ts';
+import { today } from '../../../shared/policy/local-date.ts';
 import { policyOn } from '../../../shared/policy/policy.ts';
 import type { Election } from '../../../shared/routes/registration/boards.ts';
 
@@ -9,6 +10,15 @@ interface Elected {
   readonly memberIds: readonly string[];
   readonly area: string;
 }
+
+/** Refuses a result of tomorrow, and two meetings that elect: the board is elected by one (rule E-2). */
+export const checkMeeting = ({ date, bases }: Election, area: string, given: Given): void => {
+  const now = today(given, area);
+  if (date > now) throw refused('election.in-future', '/election/date', { rule: 'E-2', today: now });
+  const meetings = bases.flatMap(({ level }, index) => (level === 'kelurahan' ? [index] : []));
+  if (meetings[1] !== undefined)
+    throw refused('election.two-meetings', `/election/bases/${meetings[1]}/level`, { rule: 'E-2' });
+};
 
 /**
  * Refuses counts that do not add up (rules E-2, E-5): ballots cast are valid plus invalid and not more than the

@@ -9,7 +9,7 @@ import { plusDays, plusYears } from '../../../shared/policy/local-date.ts';
 import { policyOn } from '../../../shared/policy/policy.ts';
 import type { boardRoutes, Term } from '../../../shared/routes/registration/boards.ts';
 import { type BoardRecord, toldBoard } from './board.ts';
-import { checkCounts, checkOutcome } from './election.ts';
+import { checkCounts, checkMeeting, checkOutcome } from './election.ts';
 import type { Entry } from './location.ts';
 import { type PersonRecord, toldPosts } from './person.ts';
 import { checkPost } from './post.ts';
@@ -106,6 +106,7 @@ export const beginTerm = (
     memberIds: body.members.map(({ personId }) => personId),
     area,
   };
+  checkMeeting(body.election, area, given);
   checkCounts(body.election, elected, given);
   const outcome = checkOutcome(body.election, elected);
 
@@ -156,7 +157,10 @@ export const beginTerm = (
     createdAs,
     version: 1,
   };
-  const nextBoard = { ...board, term: { termId, number, start, end, members }, version: board.version + 1 };
+  const isEarly = board.term !== undefined && board.term.end >= start;
+  const previousEnd = isEarly ? plusDays(start, -1) : board.term?.end;
+  const term = { termId, number, start, end, previousEnd, members };
+  const nextBoard = { ...board, term, version: board.version + 1 };
   const told = happened(boardElected, {
     id: given.newId(),
     at: given.now,
@@ -166,7 +170,6 @@ export const beginTerm = (
     data: { boardId, locationId, termId, number, termStart: start, termEnd: end, members: body.members },
     state: next,
   });
-  const isEarly = board.term !== undefined && board.term.end >= start;
   return {
     next,
     board: nextBoard,

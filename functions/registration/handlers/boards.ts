@@ -127,9 +127,9 @@ export const boardHandlers = ({ boards, accounts }: Deps): RouteHandlers<typeof 
 
     async changeAsset({ params, body, caller, command, given, ifMatch }) {
       const load = boards.findForAsset(params.boardId, params.assetId);
-      const { asset } = await acting(load, caller, boardRoutes.changeAsset.access, given);
+      const { board, asset } = await acting(load, caller, boardRoutes.changeAsset.access, given);
       if (!asset) throw new Problem('asset.not-found');
-      const decision = changeAsset(matching(asset, ifMatch), body, given);
+      const decision = changeAsset(board, matching(asset, ifMatch), body, given);
       await boards.saveAsset(decision, command);
       return decision.next;
     },

@@ -39,8 +39,8 @@ const boardDecides = (table: string, boardId: string, today: string): Write => (
     ConditionCheck: {
       TableName: table,
       Key: boardKey(boardId),
-      ConditionExpression: '#term.#end >= :today',
-      ExpressionAttributeNames: { '#term': 'term', '#end': 'end' },
+      ConditionExpression: '#term.#end >= :today AND (#term.#start <= :today OR #term.previousEnd >= :today)',
+      ExpressionAttributeNames: { '#term': 'term', '#start': 'start', '#end': 'end' },
       ExpressionAttributeValues: { ':today': today },
     },
   },

@@ -88,6 +88,8 @@ export const Board = z
         number: z.int(),
         start: LocalDate,
         end: LocalDate,
+        /** Last day of the term before: until then that one runs, when this one starts later. */
+        previousEnd: z.optional(LocalDate),
         members: z.array(Member),
       }),
     ),
@@ -228,6 +230,8 @@ export const boardRoutes = {
       'election.votes-above-ballots',
       'election.name-twice',
       'election.tie-without-lot',
+      'election.in-future',
+      'election.two-meetings',
       'state.exists',
     ],
     example: {
@@ -334,7 +338,14 @@ export const boardRoutes = {
       minutes: Minutes,
     }),
     success: { status: 200, body: Asset },
-    errors: ['board.not-found', 'asset.not-found', 'asset.gone', 'access.no-post'],
+    errors: [
+      'board.not-found',
+      'board.without-term',
+      'board.caretaker',
+      'asset.not-found',
+      'asset.gone',
+      'access.no-post',
+    ],
     example: {
       params: { boardId: example.boardId, assetId: example.assetId },
       body: { condition: 'light-damage', minutes: example.minutes },

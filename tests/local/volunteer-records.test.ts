@@ -5,6 +5,7 @@ import { volunteerStore } from '../../functions/volunteers/store/volunteers.ts';
 import type { Caller, Role } from '../../shared/contract/access.ts';
 import type { Given } from '../../shared/contract/given.ts';
 import type { Area, LocationId } from '../../shared/contract/primitives.ts';
+import { Repeated } from '../../shared/messaging/committed.ts';
 import { unpacked } from '../../shared/messaging/packed-event.ts';
 import type { ServiceTable } from '../../shared/persistence/service-table.ts';
 import { policyTable } from '../../shared/policy/policy.ts';
@@ -146,7 +147,9 @@ describe('registering volunteers', () => {
   it('answers who sends the same again with the record, and refuses another under its id', async () => {
     const volunteerId = ulid(50);
     const first = await register(facilitator, { volunteerId });
-    expect(await register(facilitator, { volunteerId })).toEqual(first);
+    const again = await register(facilitator, { volunteerId }).catch((repeated) => repeated);
+    expect(again).toBeInstanceOf(Repeated);
+    expect(await again.answer()).toEqual(first);
     await expect(register(facilitator, { volunteerId, rt: '004' })).rejects.toEqual(
       refusedAs('state.exists'),
     );

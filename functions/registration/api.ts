@@ -1,45 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KMSClient } from '@aws-sdk/client-kms';
 import * as z from 'zod/mini';
 import { type AreaRegister, areaRegister } from '../../shared/area/register.ts';
 import { createApi } from '../../shared/http/api.ts';
-import { commandLog } from '../../shared/messaging/command-log.ts';
-import type { ServiceTable } from '../../shared/persistence/service-table.ts';
-import { policyTable } from '../../shared/policy/policy.ts';
-import { serviceKeys } from '../../shared/privacy/service-keys.ts';
 import { registrationRoutes } from '../../shared/routes/registration.ts';
-import { documentClient } from '../../shared/runtime/clients.ts';
 import { present, readEnv } from '../../shared/runtime/env.ts';
+import { recordService, recordServiceEnv } from '../../shared/runtime/record-service.ts';
+import { assetHandlers } from './handlers/assets.ts';
 import { boardHandlers } from './handlers/boards.ts';
 import { locationHandlers } from './handlers/locations.ts';
 import { personHandlers } from './handlers/persons.ts';
 import { unitHandlers } from './handlers/units.ts';
 import { accountStore } from './store/accounts.ts';
+import { assetStore } from './store/assets.ts';
 import { boardStore } from './store/boards.ts';
 import { locationStore } from './store/locations.ts';
 import { personStore } from './store/persons.ts';
 import { unitStore } from './store/units.ts';
 
-const env = readEnv(
-  z.object({
-    TABLE_NAME: present,
-    SERVICE: present,
-    KEY_ID: present,
-    REGION_ID: present,
-    POLICY_OVERRIDES: present,
-    LAMBDA_TASK_ROOT: present,
-  }),
-);
-const db = documentClient();
-const keys = serviceKeys({
-  kms: new KMSClient({}),
-  db,
-  table: env.TABLE_NAME,
-  service: env.SERVICE,
-  keyId: env.KEY_ID,
-});
-const table: ServiceTable = { db, name: env.TABLE_NAME, service: env.SERVICE, region: env.REGION_ID, keys };
+const env = readEnv(z.object({ ...recordServiceEnv, LAMBDA_TASK_ROOT: present }));
+const { table, options } = recordService(env);
 
 let areas: AreaRegister | undefined;
 /** Unpacked on the first enrolment, not at every cold start. */
@@ -48,8 +28,8 @@ const register = (): AreaRegister => {
   return areas;
 };
 
-const [locations, persons, boards] = [locationStore(table), personStore(table), boardStore(table)];
-const [units, accounts] = [unitStore(table), accountStore(table)];
+const [locations, persons, accounts] = [locationStore(table), personStore(table), accountStore(table)];
+const [boards, assets, units] = [boardStore(table), assetStore(table), unitStore(table)];
 
 export const handler = createApi(
   registrationRoutes,
@@ -57,12 +37,8 @@ export const handler = createApi(
     ...locationHandlers({ locations, register }),
     ...personHandlers({ persons, locations, accounts }),
     ...boardHandlers({ boards, accounts }),
+    ...assetHandlers({ assets, boards, accounts }),
     ...unitHandlers({ units, accounts }),
   },
-  {
-    service: env.SERVICE,
-    keys,
-    commands: commandLog(table),
-    policies: policyTable(JSON.parse(env.POLICY_OVERRIDES)),
-  },
+  options,
 );

@@ -1,3 +1,4 @@
+import { assetRoutes } from './registration/assets.ts';
 import { boardRoutes } from './registration/boards.ts';
 import { locationRoutes } from './registration/locations.ts';
 import { personRoutes } from './registration/persons.ts';
@@ -7,5 +8,6 @@ export const registrationRoutes = {
   ...locationRoutes,
   ...personRoutes,
   ...boardRoutes,
+  ...assetRoutes,
   ...unitRoutes,
 } as const;

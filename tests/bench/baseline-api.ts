@@ -4,11 +4,13 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
+import { assetHandlers } from '../../functions/registration/handlers/assets.ts';
 import { boardHandlers } from '../../functions/registration/handlers/boards.ts';
 import { locationHandlers } from '../../functions/registration/handlers/locations.ts';
 import { personHandlers } from '../../functions/registration/handlers/persons.ts';
 import { unitHandlers } from '../../functions/registration/handlers/units.ts';
 import { accountStore } from '../../functions/registration/store/accounts.ts';
+import { assetStore } from '../../functions/registration/store/assets.ts';
 import { boardStore } from '../../functions/registration/store/boards.ts';
 import { locationStore } from '../../functions/registration/store/locations.ts';
 import { personStore } from '../../functions/registration/store/persons.ts';
@@ -36,7 +38,7 @@ const { TABLE_NAME: name, SERVICE: service, REGION_ID: region, KEY_ID: keyId } =
 const keys = serviceKeys({ kms: new KMSClient({}), db, table: name, service, keyId });
 const table = { db, name, service, region, keys };
 const [locations, persons, boards] = [locationStore(table), personStore(table), boardStore(table)];
-const [units, accounts] = [unitStore(table), accountStore(table)];
+const [assets, units, accounts] = [assetStore(table), unitStore(table), accountStore(table)];
 const register = () => areaRegister(readFileSync(join(env.LAMBDA_TASK_ROOT, 'areas.bin')));
 
 export const handler = createApi(
@@ -45,6 +47,7 @@ export const handler = createApi(
     ...locationHandlers({ locations, register }),
     ...personHandlers({ persons, locations, accounts }),
     ...boardHandlers({ boards, accounts }),
+    ...assetHandlers({ assets, boards, accounts }),
     ...unitHandlers({ units, accounts }),
   },
   { service, keys, commands: commandLog(table), policies: policyTable(JSON.parse(env.POLICY_OVERRIDES)) },

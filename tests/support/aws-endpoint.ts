@@ -19,13 +19,16 @@ export const surroundings = () => {
 };
 
 /** The front door with these services behind it, and what a client of the SDK needs to reach it. */
-export const openEndpoint = async (services: Readonly<Record<string, AwsService>>) => {
+export const openEndpoint = async (
+  services: Readonly<Record<string, AwsService>>,
+  report: (error: unknown) => void = (error) => console.error(error),
+) => {
   const door = await openFrontDoor({
     services,
     credentials: createCredentials({ secret: Buffer.alloc(32), accountId }),
     region,
     port: 0,
-    report: (error) => console.error(error),
+    report,
   });
   const endpoint = `http://127.0.0.1:${door.port}`;
   return {

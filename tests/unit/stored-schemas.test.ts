@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readAccount } from '../../functions/registration/store/accounts.ts';
-import { readAsset, readBoard, readTerm } from '../../functions/registration/store/boards.ts';
+import { readAsset } from '../../functions/registration/store/assets.ts';
+import { readBoard, readTerm } from '../../functions/registration/store/boards.ts';
 import { locationKey, readLocation } from '../../functions/registration/store/locations.ts';
 import { personKey, readPerson } from '../../functions/registration/store/persons.ts';
 import { readUnit, storedUnit } from '../../functions/registration/store/units.ts';

@@ -4,14 +4,14 @@ import { type Decision, happened } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import { Problem } from '../../../shared/errors.ts';
 import { assetAdded, assetChanged } from '../../../shared/events/institutional.ts';
-import type { Asset, boardRoutes } from '../../../shared/routes/registration/boards.ts';
+import type { Asset, assetRoutes } from '../../../shared/routes/registration/assets.ts';
 import { type BoardRecord, mustDecide } from './board.ts';
 import type { Entry } from './location.ts';
 
 export type AssetRecord = Asset & { readonly createdAs: string };
 
-type Addition = z.output<typeof boardRoutes.addAsset.body>;
-type Change = z.output<typeof boardRoutes.changeAsset.body>;
+type Addition = z.output<typeof assetRoutes.addAsset.body>;
+type Change = z.output<typeof assetRoutes.changeAsset.body>;
 
 const told = (contract: typeof assetAdded | typeof assetChanged, next: AssetRecord, { now, newId }: Given) =>
   happened(contract, {

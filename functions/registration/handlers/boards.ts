@@ -1,17 +1,14 @@
 import { visible } from '../../../shared/area/visible.ts';
-import type { Caller, Role } from '../../../shared/contract/access.ts';
 import { actingRoles } from '../../../shared/contract/acting.ts';
-import type { Given } from '../../../shared/contract/given.ts';
 import type { RouteHandlers } from '../../../shared/contract/route.ts';
-import { Problem } from '../../../shared/errors.ts';
 import { endRepeated, matching } from '../../../shared/persistence/records.ts';
 import { today } from '../../../shared/policy/local-date.ts';
 import { boardRoutes } from '../../../shared/routes/registration/boards.ts';
-import { addAsset, changeAsset } from '../domain/asset.ts';
-import { type BoardRecord, boardAnswer, correctBoard, formBoard } from '../domain/board.ts';
+import { boardAnswer, correctBoard, formBoard } from '../domain/board.ts';
 import { beginTerm } from '../domain/term.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { BoardStore } from '../store/boards.ts';
+import { actingForBoard } from './acting.ts';
 
 interface Deps {
   readonly boards: BoardStore;
@@ -19,21 +16,7 @@ interface Deps {
 }
 
 export const boardHandlers = ({ boards, accounts }: Deps): RouteHandlers<typeof boardRoutes> => {
-  /** Loads with the caller's posts, and refuses who may not act for the board. */
-  const acting = async <Found extends { readonly board: BoardRecord | undefined }>(
-    load: Promise<Found>,
-    caller: Caller,
-    access: readonly Role[],
-    given: Given,
-  ) => {
-    const [found, posts] = await Promise.all([load, accounts.postsOf(caller, access)]);
-    const board = visible(found.board, caller, 'board.not-found');
-    actingRoles({ caller, posts }, access, {
-      locationId: board.locationId,
-      on: today(given, board.area.code),
-    });
-    return { ...found, board };
-  };
+  const acting = actingForBoard(accounts);
 
   return {
     async formBoard({ body, caller, command, given }) {
@@ -105,33 +88,6 @@ export const boardHandlers = ({ boards, accounts }: Deps): RouteHandlers<typeof 
       ]);
       visible(board, caller, 'board.not-found');
       return terms;
-    },
-
-    async addAsset({ params, body, caller, command, given }) {
-      const load = boards.findForAsset(params.boardId, body.assetId);
-      const { board, asset } = await acting(load, caller, boardRoutes.addAsset.access, given);
-      endRepeated(asset, command.fingerprint);
-      const decision = addAsset(board, body, { by: command.actor, createdAs: command.fingerprint }, given);
-      await boards.saveAsset(decision, command);
-      return decision.next;
-    },
-
-    async listAssets({ params, caller, page }) {
-      const [board, assets] = await Promise.all([
-        boards.find(params.boardId),
-        boards.assets(params.boardId, page),
-      ]);
-      visible(board, caller, 'board.not-found');
-      return assets;
-    },
-
-    async changeAsset({ params, body, caller, command, given, ifMatch }) {
-      const load = boards.findForAsset(params.boardId, params.assetId);
-      const { board, asset } = await acting(load, caller, boardRoutes.changeAsset.access, given);
-      if (!asset) throw new Problem('asset.not-found');
-      const decision = changeAsset(board, matching(asset, ifMatch), body, given);
-      await boards.saveAsset(decision, command);
-      return decision.next;
     },
   };
 };

@@ -9,8 +9,7 @@ import { stored, unique } from '../../../shared/persistence/records.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
 import { putRecord, transact, type Write } from '../../../shared/persistence/transact.ts';
 import { upgraded } from '../../../shared/persistence/upgrades.ts';
-import { Asset, Board, Term } from '../../../shared/routes/registration/boards.ts';
-import type { AssetRecord } from '../domain/asset.ts';
+import { Board, Term } from '../../../shared/routes/registration/boards.ts';
 import type { BoardRecord } from '../domain/board.ts';
 import type { TermDecision, TermRecord } from '../domain/term.ts';
 import { locationKey, readLocation } from './locations.ts';
@@ -19,16 +18,13 @@ import { type LoadedPerson, loadWithPersons, personWrites, sealedOf } from './pe
 const createdAs = { createdAs: z.string() };
 const StoredBoard = z.object({ ...z.omit(Board, { status: true, warnings: true }).shape, ...createdAs });
 const StoredTerm = z.object({ ...z.omit(Term, { warnings: true }).shape, ...createdAs });
-const StoredAsset = z.object({ ...Asset.shape, ...createdAs });
 
-const pkOf = (boardId: string) => `BOARD#${boardId}`;
-export const boardKey = (boardId: string) => ({ pk: pkOf(boardId), sk: 'BOARD' });
-const termKey = (boardId: string, termId: string) => ({ pk: pkOf(boardId), sk: `TERM#${termId}` });
-const assetKey = (boardId: string, assetId: string) => ({ pk: pkOf(boardId), sk: `ASSET#${assetId}` });
+export const boardPk = (boardId: string) => `BOARD#${boardId}`;
+export const boardKey = (boardId: string) => ({ pk: boardPk(boardId), sk: 'BOARD' });
+const termKey = (boardId: string, termId: string) => ({ pk: boardPk(boardId), sk: `TERM#${termId}` });
 
 export const readBoard = (item: Item): BoardRecord => z.parse(StoredBoard, upgraded(item));
 export const readTerm = (item: Item): TermRecord => z.parse(StoredTerm, upgraded(item));
-export const readAsset = (item: Item): AssetRecord => z.parse(StoredAsset, upgraded(item));
 
 const boardWrite = (table: ServiceTable, next: BoardRecord, acceptedAt: string): Write => {
   const index = listed('any-area', { kind: 'BOARD', id: next.boardId, area: next.area.code, acceptedAt });
@@ -65,20 +61,11 @@ export const boardStore = (table: ServiceTable) => ({
   findPersons: async (personIds: readonly string[]): Promise<ReadonlyMap<string, LoadedPerson>> =>
     personIds.length === 0 ? new Map() : (await loadWithPersons(table, [], personIds)).persons,
 
-  async findForAsset(boardId: string, assetId: string | undefined) {
-    const keys = [boardKey(boardId), ...(assetId ? [assetKey(boardId, assetId)] : [])];
-    const [board, asset] = await getItems(table, keys);
-    return { board: board && readBoard(board), asset: asset && readAsset(asset) };
-  },
-
   list: (asked: { area: string; page: PageAsked; now: Date }): Promise<Page<BoardRecord>> =>
     list(table, { kind: 'BOARD', breadth: 'any-area', ...asked }, readBoard),
 
-  /** Latest first: ids of terms sort by the time they were made. */
   terms: (boardId: string, page: PageAsked): Promise<Page<TermRecord>> =>
-    parts(table, boardId, 'TERM#', page, readTerm),
-  assets: (boardId: string, page: PageAsked): Promise<Page<AssetRecord>> =>
-    parts(table, boardId, 'ASSET#', page, readAsset),
+    boardParts(table, boardId, 'TERM#', page, readTerm),
 
   async save(decision: Decision<BoardRecord>, command: Command): Promise<void> {
     const { next, events } = decision;
@@ -100,14 +87,6 @@ export const boardStore = (table: ServiceTable) => ({
       putRecord(table.name, stored(termKey(next.boardId, next.termId), 'term', next)),
       ...(shortened ? [shortening(table.name, next.boardId, shortened)] : []),
       ...persons.flatMap((person) => personWrites(table, person, acceptedat)),
-    ]);
-  },
-
-  async saveAsset(decision: Decision<AssetRecord>, command: Command): Promise<void> {
-    const { next } = decision;
-    await transact(table.db, [
-      ...promised(table, command, decision),
-      putRecord(table.name, stored(assetKey(next.boardId, next.assetId), 'asset', next)),
     ]);
   },
 });
@@ -132,7 +111,8 @@ const shortening = (
   },
 });
 
-const parts = <Record>(
+/** What stands in the partition of a board, latest first: ids sort by the time they were made. */
+export const boardParts = <Record>(
   table: ServiceTable,
   boardId: string,
   prefix: string,
@@ -143,7 +123,7 @@ const parts = <Record>(
     table,
     {
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': pkOf(boardId), ':prefix': prefix },
+      ExpressionAttributeValues: { ':pk': boardPk(boardId), ':prefix': prefix },
       ScanIndexForward: false,
       ConsistentRead: true,
     },

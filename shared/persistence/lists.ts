@@ -1,6 +1,6 @@
 import { cityOf, isVillage } from '../area/code.ts';
 import type { Page, PageAsked } from '../contract/route.ts';
-import { Problem } from '../errors.ts';
+import { refused } from '../errors.ts';
 import { queryPage } from './page.ts';
 import type { Item } from './read.ts';
 import type { ServiceTable } from './service-table.ts';
@@ -56,7 +56,8 @@ const listByArea = <Record>(
   { kind, breadth, area, page }: Asked,
   read: (item: Item) => Record,
 ) => {
-  if (breadth === 'one-city' && cityOf(area) === undefined) throw new Problem('area.too-wide', { area });
+  if (breadth === 'one-city' && cityOf(area) === undefined)
+    throw refused('area.too-wide', '/query/area', { area });
   const pk = breadth === 'any-area' ? kind : `${kind}#${cityOf(area)}`;
   // '31.7' must not match '31.71': a prefix ends with the separator that follows a whole code
   const prefix = area === 'ID' ? undefined : isVillage(area) ? `${area}#` : `${area}.`;
@@ -73,7 +74,7 @@ const listByChange = async <Record>(
   { kind, area, page, now }: Asked,
   read: (item: Item) => Record,
 ) => {
-  if (!isVillage(area)) throw new Problem('area.too-wide', { area, since: 'one kelurahan' });
+  if (!isVillage(area)) throw refused('area.too-wide', '/query/area', { area, since: 'one kelurahan' });
   const settled = new Date(now.getTime() - feedLagMilliseconds).toISOString();
   const since = resumed(page.since, settled);
   let last = since;

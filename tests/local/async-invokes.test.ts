@@ -28,10 +28,7 @@ describe('an asynchronous invocation', () => {
     const arn = lambda.aFunction('if (calls.length === 1) throw new Error("not yet")');
     lambda.asyncInvokes.accept(arn, '{}');
     await lambda.settled();
-    lambda.asyncInvokes.close();
-    lambda.clock.advance(61_000);
-    asyncInvokes = openAsyncInvokes({ ...around(), database });
-    lambda.asyncInvokes.resume();
+    lambda.restartInvokes(61_000);
     await lambda.settled();
     lambda.clock.advance(3_600_000);
     await lambda.settled();

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import type { RouteContract } from '../../shared/contract/route.ts';
+import { allRoutes, aStory, type Story, titled } from '../support/story.ts';
+import { askedOf, lastSteps, type Step, steps } from '../support/world.ts';
+
+const writes = allRoutes.filter(({ method }) => method !== 'GET');
+
+let story: Story;
+beforeAll(async () => {
+  story = await aStory();
+});
+afterAll(() => story.close());
+
+describe('the examples of the contracts', () => {
+  it('are played by the story, every one', () => {
+    const told = [...steps, ...lastSteps].filter(({ instead }) => !instead).map(({ route }) => route.id);
+    expect(told.toSorted()).toEqual(allRoutes.map(({ id }) => id).toSorted());
+  });
+
+  const ends = (route: RouteContract) => lastSteps.some((step) => step.route === route);
+  it.each(titled(allRoutes.filter((route) => !ends(route))))('%s: the example succeeds', (_, route) => {
+    const { answer } = story.playedAs(route);
+    expect(answer.text.slice(0, answer.status === route.success.status ? 0 : 500)).toBe('');
+    expect(answer.status).toBe(route.success.status);
+    if (route.success.contentType) {
+      const [type] = route.success.contentType.split('/');
+      expect(answer.headers.get('content-type')).toMatch(type === '*' ? /./ : route.success.contentType);
+    } else {
+      expect(z.safeParse(route.success.body, answer.json).error).toBeUndefined();
+    }
+  });
+});
+
+describe('commands', () => {
+  const commands = () => story.played.filter(({ step }) => step.route.method !== 'GET');
+  const everyWrite = titled(writes.filter((route) => !lastSteps.some((step) => step.route === route)));
+
+  it.each(everyWrite)('%s: the same key again is answered as at first, byte for byte', (_, route) => {
+    for (const { answer, again } of commands().filter(({ step }) => step.route === route)) {
+      expect([again?.answer.status, again?.answer.text]).toEqual([answer.status, answer.text]);
+      expect(again?.answer.headers.get('etag')).toBe(answer.headers.get('etag'));
+      expect(again?.writes).toBe(0);
+    }
+  });
+
+  it.each(everyWrite)('%s: so it is after the record has changed since', async (_, route) => {
+    const before = story.system.writes();
+    for (const { asked, answer } of commands().filter(({ step }) => step.route === route)) {
+      const later = await story.system.request(route, asked);
+      expect([later.status, later.text]).toEqual([answer.status, answer.text]);
+    }
+    await story.system.settled();
+    expect(story.system.writes()).toBe(before);
+  });
+
+  const creates = writes.filter(({ method, id }) => method === 'POST' && id !== 'units.begin-post'); // a part of a unit
+  it.each(titled(creates))(
+    '%s: under another key or none, what is there is answered as it stands',
+    async (_, route) => {
+      const before = story.system.writes();
+      for (const key of [`${route.id}-other`, undefined]) {
+        const { status, json } = await story.system.request(
+          route,
+          story.fresh(route, { 'idempotency-key': key }),
+        );
+        expect([status, z.safeParse(route.success.body, json).error]).toEqual([201, undefined]);
+        expect(json.version).toBeGreaterThanOrEqual(story.playedAs(route).answer.json.version);
+        const another = {
+          ...story.fresh(route, { 'idempotency-key': key }),
+          body: changed(story.fresh(route).body),
+        };
+        expect(await story.refusal(route, another)).toEqual([409, 'state.exists']);
+      }
+      await story.system.settled();
+      expect(story.system.writes()).toBe(before);
+    },
+  );
+
+  const otherwise = writes.filter(({ body }) => body);
+  it.each(titled(otherwise).filter(([id]) => everyWrite.some(([known]) => id === known)))(
+    '%s: the same key with another body is refused',
+    async (_, route) => {
+      const { asked } = story.playedAs(route);
+      const answer = await story.refusal(route, { ...asked, body: changed(asked.body) });
+      expect(answer).toEqual([422, 'request.key-reused']);
+    },
+  );
+
+  it.each(everyWrite)('%s: a key of other characters is refused', async (_, route) => {
+    const { asked } = story.playedAs(route);
+    for (const key of ['a b', 'x'.repeat(256)]) {
+      const headers = { ...asked.headers, 'idempotency-key': key };
+      expect(await story.refusal(route, { ...asked, headers })).toEqual([400, 'request.invalid']);
+    }
+  });
+});
+
+describe('versions', () => {
+  const required = allRoutes.filter(({ ifMatch }) => ifMatch === 'required');
+  const versioned = allRoutes.filter(({ ifMatch }) => ifMatch);
+
+  it.each(titled(required))('%s: nothing changes without If-Match', async (_, route) => {
+    const asked = story.fresh(route, { 'if-match': undefined });
+    expect(await story.refusal(route, asked)).toEqual([428, 'request.version-missing']);
+  });
+
+  it.each(titled(versioned))('%s: nothing changes on a stale or unknown version', async (_, route) => {
+    const asked = story.unseen(route);
+    for (const version of ['"999"', '"999999999"']) {
+      const answer = await story.refusal(route, {
+        ...asked,
+        headers: { ...asked.headers, 'if-match': version },
+      });
+      expect(answer).toEqual([412, 'state.stale']);
+    }
+    for (const tag of ['3', 'W/"3"', '*', '"three"', '"1", "2"']) {
+      const answer = await story.refusal(route, { ...asked, headers: { ...asked.headers, 'if-match': tag } });
+      expect(answer, tag).toEqual([400, 'request.invalid']);
+    }
+  });
+
+  const records = allRoutes.filter(
+    ({ method, success, area }) => method === 'GET' && area === 'record' && isVersioned(success),
+  );
+  it.each(titled(records))(
+    '%s: its ETag is the version, and answers 304 when nothing changed',
+    async (_, route) => {
+      const { asked, answer } = story.playedAs(route);
+      const etag = answer.headers.get('etag');
+      expect(etag).toBe(`"${answer.json.version}"`);
+      const ask = (tag: string) =>
+        story.system.request(route, { ...asked, headers: { ...asked.headers, 'if-none-match': tag } });
+      const same = await ask(`"0", ${etag}`);
+      expect([same.status, same.text, same.headers.get('etag')]).toEqual([304, '', etag]);
+      expect((await ask('"0"')).status).toBe(200);
+    },
+  );
+});
+
+describe('the end of the story', () => {
+  it.each(lastSteps.map((step) => [step.route.id, step] as const))(
+    '%s: the example succeeds, once',
+    async (_, step) => {
+      await expectOnce(step);
+    },
+  );
+});
+
+const expectOnce = async (step: Step) => {
+  const { route } = step;
+  const asked = await askedOf(story.system, step);
+  const first = await story.system.request(route, asked);
+  expect([first.status, z.safeParse(route.success.body, first.json).error]).toEqual([200, undefined]);
+  await story.system.settled();
+  const before = story.system.writes();
+  const again = await story.system.request(route, asked);
+  expect([again.status, again.text]).toEqual([first.status, first.text]);
+  if (asked.body) {
+    expect(await story.refusal(route, { ...asked, body: changed(asked.body) })).toEqual([
+      422,
+      'request.key-reused',
+    ]);
+  }
+  await story.system.settled();
+  expect(story.system.writes()).toBe(before);
+};
+
+const isVersioned = ({ body }: RouteContract['success']): boolean =>
+  'version' in ((body as unknown as z.ZodMiniObject).shape ?? {});
+
+/** Another body of the same shape: one text or number in it differs. */
+const changed = (body: unknown): unknown => {
+  let isDone = false;
+  const copy = (value: unknown, name = ''): unknown => {
+    if (Array.isArray(value)) return value.map((one) => copy(one));
+    if (value && typeof value === 'object')
+      return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, copy(one, key)]));
+    if (isDone || typeof value !== 'string' || !(name in others)) return value;
+    isDone = true;
+    return others[name];
+  };
+  return copy(body);
+};
+/** Fields that occur in the examples, with another valid value. */
+const others: Readonly<Record<string, string>> = {
+  name: 'Contoh Lain',
+  number: 'SK-99/CONTOH/2012',
+  phone: '0800000099',
+  account: 'contoh-akun-99',
+  legalStatus: 'Lain',
+  status: 'active',
+};

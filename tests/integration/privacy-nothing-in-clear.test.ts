@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aKelurahan, anElection, aVolunteer, refusedWith, told } from '../support/kelurahan.ts';
-import { everythingIn, textsIn } from '../support/layers.ts';
+import { everythingIn, foundIn } from '../support/layers.ts';
 import { aSystem, type TestSystem } from '../support/system.ts';
 
 const person = {
@@ -34,12 +34,6 @@ const secrets = [
 ];
 /** No secret: this must be found, or the search finds nothing at all. */
 const known = 'BKM Terbuka Sekali';
-
-const foundIn = (bytes: Uint8Array, words: readonly string[]): readonly string[] => {
-  const found = new Set<string>();
-  for (const text of textsIn(bytes)) for (const word of words) if (text.includes(word)) found.add(word);
-  return [...found];
-};
 
 let system: TestSystem;
 beforeAll(async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -6,30 +7,34 @@ import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'n
 const deepest = 8;
 
 /**
- * Every text that bytes hold: as they are, decompressed, out of base64 and out of JSON, layer by layer.
+ * Every text that bytes hold: as they are, decompressed, out of base64 and out of JSON, layer by layer. What was
+ * `seen` is passed over: keys and addresses stand in thousands of values.
  */
-export function* textsIn(bytes: Uint8Array, depth = 0): Generator<string> {
+function* textsIn(bytes: Uint8Array, seen: Set<string>, depth = 0): Generator<string> {
   const text = Buffer.from(bytes).toString('utf8');
+  const mark = createHash('sha256').update(bytes).digest('base64');
+  if (seen.has(mark)) return;
+  seen.add(mark);
   yield text;
   if (depth === deepest) return;
   for (const open of [gunzipSync, inflateSync, inflateRawSync, brotliDecompressSync]) {
     const inside = opened(() => open(bytes));
-    if (inside && inside.length > 0) yield* textsIn(inside, depth + 1);
+    if (inside && inside.length > 0) yield* textsIn(inside, seen, depth + 1);
   }
   for (const line of text.split('\n')) {
     const value = /^\s*["{[]/.test(line) ? opened(() => JSON.parse(line) as unknown) : undefined;
-    if (value !== undefined) yield* textsOf(value, depth + 1);
+    if (value !== undefined) yield* textsOf(value, seen, depth + 1);
   }
   for (const [encoded] of text.matchAll(/[A-Za-z0-9+/_-]{16,}={0,2}/g)) {
     const inside = Buffer.from(encoded, 'base64');
-    if (depth + 1 < deepest && inside.length < bytes.length) yield* textsIn(inside, depth + 1);
+    if (depth + 1 < deepest && inside.length < bytes.length) yield* textsIn(inside, seen, depth + 1);
   }
 }
 
-function* textsOf(value: unknown, depth: number): Generator<string> {
-  if (typeof value === 'string') yield* textsIn(Buffer.from(value), depth);
+function* textsOf(value: unknown, seen: Set<string>, depth: number): Generator<string> {
+  if (typeof value === 'string') yield* textsIn(Buffer.from(value), seen, depth);
   else if (value && typeof value === 'object')
-    for (const part of Object.values(value)) yield* textsOf(part, depth);
+    for (const part of Object.values(value)) yield* textsOf(part, seen, depth);
 }
 
 const opened = <Inside>(open: () => Inside): Inside | undefined => {
@@ -65,3 +70,14 @@ function* valuesOf(path: string): Generator<readonly [string, Uint8Array]> {
   }
   sql.close();
 }
+
+/** Which of the words stand in the bytes, in whatever layers they are wrapped. */
+export const foundIn = (
+  bytes: Uint8Array,
+  words: readonly string[],
+  seen = new Set<string>(),
+): readonly string[] => {
+  const found = new Set<string>();
+  for (const text of textsIn(bytes, seen)) for (const word of words) if (text.includes(word)) found.add(word);
+  return [...found];
+};

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
-import { localRegion } from '../regions.ts';
-import { openIssuer } from './issuer.ts';
 import { readSettings } from './settings.ts';
+import { localTokens } from './tokens.ts';
 
 const usage =
   'npm run --silent token -- --sub S --roles "facilitator board" --area 31.71.01.1001 [--hours 12]';
@@ -19,17 +18,8 @@ const main = async () => {
   const { sub, roles, area } = values;
   const hours = Number(values.hours);
   if (!sub || !roles || !area || !(hours > 0)) throw new Error(usage);
-  const issuer = await openIssuer(readSettings().data);
-  const { issuer: name, audience } = localRegion;
-  console.log(
-    await issuer.sign({
-      issuer: name,
-      audience: audience[0]!,
-      claims: { sub, roles, area },
-      hours,
-      now: Date.now(),
-    }),
-  );
+  const signed = await localTokens(readSettings().data);
+  console.log(await signed({ sub, roles, area }, hours));
 };
 
 main().catch((error: Error) => {

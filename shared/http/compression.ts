@@ -11,18 +11,23 @@ const compressors = {
 
 const leastBytes = 1024;
 
-/** Whether an encoding is accepted: named, and not with `q=0`. */
-const accepts = (accepted: string, encoding: string): boolean =>
-  accepted
-    .split(',')
-    .some((part) => new RegExp(`^\\s*${encoding}\\s*(;\\s*q=(?!0(\\.0*)?\\s*$).*)?$`, 'i').test(part));
+type Encoding = keyof typeof compressors;
+
+/** An encoding is accepted when it is named, and not with `q=0`. */
+const accepted = (encoding: Encoding) =>
+  new RegExp(`^\\s*${encoding}\\s*(;\\s*q=(?!0(\\.0*)?\\s*$).*)?$`, 'i');
+const acceptable: readonly (readonly [Encoding, RegExp])[] = [
+  ['br', accepted('br')],
+  ['gzip', accepted('gzip')],
+];
 
 /** Compresses bodies over 1 KB for who accepts it: HTTP APIs do not, and clients are on 2G. */
-export const compressed = async (reply: Reply, accepted: string | undefined): Promise<Reply> => {
+export const compressed = async (reply: Reply, encodings = ''): Promise<Reply> => {
   if (reply.body === undefined) return reply;
   const bytes = Buffer.from(reply.body, reply.isBase64Encoded ? 'base64' : 'utf8');
   const headers = { ...reply.headers, vary: 'Accept-Encoding, Accept-Language' };
-  const encoding = (['br', 'gzip'] as const).find((known) => accepts(accepted ?? '', known));
+  const named = encodings.split(',');
+  const [encoding] = acceptable.find(([, form]) => named.some((part) => form.test(part))) ?? [];
   if (bytes.length <= leastBytes || !encoding) return { ...reply, headers };
   const body = (await compressors[encoding](bytes)).toString('base64');
   return { ...reply, headers: { ...headers, 'content-encoding': encoding }, body, isBase64Encoded: true };

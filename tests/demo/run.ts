@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { openIssuer } from '../../infra/local/issuer.ts';
+import { sealArchive } from '../../infra/local/sealing.ts';
 import { readSettings } from '../../infra/local/settings.ts';
-import { localRegion } from '../../infra/regions.ts';
+import { localTokens } from '../../infra/local/tokens.ts';
 import { archived, copies } from './outcome.ts';
 import { progress } from './progress.ts';
 import { type Step, scenario } from './scenario.ts';
@@ -17,23 +17,6 @@ const patiently = async ({ run, refusedWith }: Step) => {
   }
 };
 
-const control = async (awsUrl: string, path: string, body?: object) => {
-  const init = body && { method: 'POST', body: JSON.stringify(body) };
-  const response = await fetch(`${awsUrl}/_local/${path}`, init);
-  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-  return (await response.json()) as { schedules: string[] };
-};
-
-/** Seals the archive up to now, the running hour too. */
-const seal = async (awsUrl: string) => {
-  await control(awsUrl, 'idle');
-  const { schedules } = await control(awsUrl, 'schedules');
-  const name = schedules.find((schedule) => schedule.includes('-archive-'));
-  if (!name) throw new Error('The archive has no schedule');
-  await control(awsUrl, `schedules/${name}`, { time: new Date(Date.now() + 3_600_000).toISOString() });
-  await control(awsUrl, 'idle');
-};
-
 /** Plays a kelurahan against the running system, and says what came of it; ends with 1 when a step went wrong. */
 const main = async () => {
   const { port, awsPort, data } = readSettings();
@@ -41,16 +24,8 @@ const main = async () => {
   const isUp = await fetch(`${url}/health`).catch(() => undefined);
   if (!isUp?.ok)
     throw new Error(`Nothing answers at ${url}: run npm start first, or set PORT, AWS_PORT and DATA.`);
-  const issuer = await openIssuer(data);
-  const { issuer: name, audience } = localRegion;
-  const token = (sub: string, roles: string, area: string) =>
-    issuer.sign({
-      issuer: name,
-      audience: audience[0] ?? '',
-      claims: { sub, roles, area },
-      hours: 1,
-      now: Date.now(),
-    });
+  const signed = await localTokens(data);
+  const token = (sub: string, roles: string, area: string) => signed({ sub, roles, area });
 
   const steps = await scenario({ url, token });
   const draw = progress(steps.length);
@@ -69,7 +44,7 @@ const main = async () => {
     draw(index + 1, step.what);
   }
 
-  await seal(awsUrl);
+  await sealArchive(awsPort);
   const { objects, byType } = await archived(awsUrl);
   console.log('\nRegistered (refused: bad requests that were refused as they must be)');
   console.table(Object.fromEntries(registered));

@@ -1,7 +1,7 @@
 import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isReservedWord } from '../../infra/local/dynamodb/expressions/reserved-words.ts';
-import { aTable, openTables, refusal } from '../support/dynamodb-endpoint.ts';
+import { aTable, condition, openTables, refusal } from '../support/dynamodb-endpoint.ts';
 
 let house: Awaited<ReturnType<typeof openTables>>;
 beforeAll(async () => {
@@ -12,25 +12,8 @@ afterAll(() => house.close());
 
 const Key = { pk: 'thing', sk: '1' };
 
-/** Whether the stored thing meets the condition, asked by a write that changes nothing. */
-const meets = async (
-  ConditionExpression: string,
-  values: object = {},
-  names: Record<string, string> = {},
-) => {
-  try {
-    await house.documents.update({ TableName: 'things', Key, ConditionExpression, ...given(values, names) });
-    return true;
-  } catch (error) {
-    if ((error as Error).name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
-};
-
-const given = (values: object, names: Record<string, string>) => ({
-  ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values as Record<string, unknown> }),
-  ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
-});
+/** Whether the stored thing meets the condition. */
+const meets = condition(() => house.documents, Key);
 
 describe('a condition is refused', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aTable, openTables } from '../support/dynamodb-endpoint.ts';
+import { aTable, condition, openTables, referring } from '../support/dynamodb-endpoint.ts';
 
 let house: Awaited<ReturnType<typeof openTables>>;
 beforeAll(async () => {
@@ -14,32 +14,15 @@ const Key = { pk: 'thing', sk: '1' };
 const put = (attributes: object) =>
   house.documents.put({ TableName: 'things', Item: { ...Key, ...attributes } });
 
-/** Whether the stored thing meets the condition, asked by a write that changes nothing. */
-const meets = async (
-  ConditionExpression: string,
-  values: object = {},
-  names: Record<string, string> = {},
-) => {
-  try {
-    await house.documents.update({ TableName: 'things', Key, ConditionExpression, ...given(values, names) });
-    return true;
-  } catch (error) {
-    if ((error as Error).name === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
-};
-
-const given = (values: object, names: Record<string, string>) => ({
-  ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values as Record<string, unknown> }),
-  ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
-});
+/** Whether the stored thing meets the condition. */
+const meets = condition(() => house.documents, Key);
 
 const update = (UpdateExpression: string, values: object = {}, names: Record<string, string> = {}) =>
   house.documents.update({
     TableName: 'things',
     Key,
     UpdateExpression,
-    ...given(values, names),
+    ...referring(values, names),
     ReturnValues: 'UPDATED_NEW',
   });
 

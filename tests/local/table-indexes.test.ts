@@ -1,14 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { anIndex, aTable, openTables, refusal, textAttributes } from '../support/dynamodb-endpoint.ts';
+import { anIndexedTable, openTables, refusal } from '../support/dynamodb-endpoint.ts';
 
-const indexed = aTable('indexed', {
-  AttributeDefinitions: textAttributes('gsi1pk', 'gsi1sk', 'keyspk', 'keyssk', 'fewpk', 'fewsk'),
-  GlobalSecondaryIndexes: [
-    anIndex('gsi1'),
-    anIndex('keys', { ProjectionType: 'KEYS_ONLY' }),
-    anIndex('few', { ProjectionType: 'INCLUDE', NonKeyAttributes: ['a'] }),
-  ],
-});
+const indexed = anIndexedTable();
 
 let house: Awaited<ReturnType<typeof openTables>>;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { aTable, openTables, refusal } from '../support/dynamodb-endpoint.ts';
+import { aTable, openTables, referring, refusal } from '../support/dynamodb-endpoint.ts';
 
 let house: Awaited<ReturnType<typeof openTables>>;
 beforeAll(async () => {
@@ -19,17 +19,12 @@ const stored = async () => {
   return attributes;
 };
 
-const given = (values: object, names: Record<string, string>) => ({
-  ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values as Record<string, unknown> }),
-  ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
-});
-
 const update = (UpdateExpression: string, values: object = {}, names: Record<string, string> = {}) =>
   house.documents.update({
     TableName: 'things',
     Key,
     UpdateExpression,
-    ...given(values, names),
+    ...referring(values, names),
     ReturnValues: 'UPDATED_NEW',
   });
 

@@ -92,3 +92,38 @@ export const call = (dynamodb: DynamoDb, operation: string, input: unknown) => {
   });
   return JSON.parse(String((reply as { body: string }).body));
 };
+
+/** A table with one index of each projection. */
+export const anIndexedTable = (name = 'indexed') =>
+  aTable(name, {
+    AttributeDefinitions: textAttributes('gsi1pk', 'gsi1sk', 'keyspk', 'keyssk', 'fewpk', 'fewsk'),
+    GlobalSecondaryIndexes: [
+      anIndex('gsi1'),
+      anIndex('keys', { ProjectionType: 'KEYS_ONLY' }),
+      anIndex('few', { ProjectionType: 'INCLUDE', NonKeyAttributes: ['a'] }),
+    ],
+  });
+
+/** What an expression refers to: empty lists of values or names may not be sent. */
+export const referring = (values: object, names: Record<string, string>) => ({
+  ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values as Record<string, unknown> }),
+  ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
+});
+
+/** Asks whether an item of the table `things` meets a condition, by a write that changes nothing. */
+export const condition =
+  (documents: () => DynamoDBDocument, Key: { readonly pk: string; readonly sk: string }) =>
+  async (ConditionExpression: string, values: object = {}, names: Record<string, string> = {}) => {
+    try {
+      await documents().update({
+        TableName: 'things',
+        Key,
+        ConditionExpression,
+        ...referring(values, names),
+      });
+      return true;
+    } catch (error) {
+      if ((error as Error).name === 'ConditionalCheckFailedException') return false;
+      throw error;
+    }
+  };

@@ -1,8 +1,7 @@
 import { visible } from '../../../shared/area/visible.ts';
 import type { Caller, Role } from '../../../shared/contract/access.ts';
-import { actingRoles } from '../../../shared/contract/acting.ts';
+import { actingIn } from '../../../shared/contract/acting.ts';
 import type { Given } from '../../../shared/contract/given.ts';
-import { today } from '../../../shared/policy/local-date.ts';
 import type { BoardRecord } from '../domain/board.ts';
 import type { AccountStore } from '../store/accounts.ts';
 
@@ -17,9 +16,6 @@ export const actingForBoard =
   ) => {
     const [found, posts] = await Promise.all([load, accounts.postsOf(caller, access)]);
     const board = visible(found.board, caller, 'board.not-found');
-    actingRoles({ caller, posts }, access, {
-      locationId: board.locationId,
-      on: today(given, board.area.code),
-    });
+    actingIn({ caller, posts }, access, board, given);
     return { ...found, board };
   };

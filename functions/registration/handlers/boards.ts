@@ -1,8 +1,7 @@
 import { visible } from '../../../shared/area/visible.ts';
-import { actingRoles } from '../../../shared/contract/acting.ts';
+import { actingIn } from '../../../shared/contract/acting.ts';
 import type { RouteHandlers } from '../../../shared/contract/route.ts';
 import { endRepeated, matching } from '../../../shared/persistence/records.ts';
-import { today } from '../../../shared/policy/local-date.ts';
 import { boardRoutes } from '../../../shared/routes/registration/boards.ts';
 import { boardAnswer, correctBoard, formBoard } from '../domain/board.ts';
 import { beginTerm } from '../domain/term.ts';
@@ -26,10 +25,7 @@ export const boardHandlers = ({ boards, accounts }: Deps): RouteHandlers<typeof 
         accounts.postsOf(caller, access),
       ]);
       const location = visible(found.location, caller, 'location.not-found');
-      actingRoles({ caller, posts }, access, {
-        locationId: location.locationId,
-        on: today(given, location.area.code),
-      });
+      actingIn({ caller, posts }, access, location, given);
       endRepeated(found.existing, command.fingerprint, (board) => boardAnswer(board, given));
       const decision = formBoard(
         body,

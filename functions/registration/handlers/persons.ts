@@ -1,6 +1,6 @@
 import { visible } from '../../../shared/area/visible.ts';
 import type { Caller, Role } from '../../../shared/contract/access.ts';
-import { actingRoles } from '../../../shared/contract/acting.ts';
+import { actingIn } from '../../../shared/contract/acting.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import type { RouteHandlers } from '../../../shared/contract/route.ts';
 import { Problem } from '../../../shared/errors.ts';
@@ -41,10 +41,7 @@ export const personHandlers = ({
   const entering = async (personId: string, caller: Caller, access: readonly Role[], given: Given) => {
     const [found, posts] = await Promise.all([persons.find(personId), accounts.postsOf(caller, access)]);
     const record = visible(found?.record, caller, 'person.not-found');
-    actingRoles({ caller, posts }, access, {
-      locationId: record.locationId,
-      on: today(given, record.area.code),
-    });
+    actingIn({ caller, posts }, access, record, given);
     return found as LoadedPerson;
   };
 
@@ -57,10 +54,7 @@ export const personHandlers = ({
         accounts.postsOf(caller, access),
       ]);
       const location = visible(found, caller, 'location.not-found');
-      actingRoles({ caller, posts }, access, {
-        locationId: location.locationId,
-        on: today(given, location.area.code),
-      });
+      actingIn({ caller, posts }, access, location, given);
       if (existing) {
         endRepeated(existing.record, command.fingerprint, async (record) =>
           answer(record, await persons.open(existing)),

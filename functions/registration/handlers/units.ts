@@ -1,5 +1,5 @@
 import { visible } from '../../../shared/area/visible.ts';
-import { actingRoles } from '../../../shared/contract/acting.ts';
+import { actingIn } from '../../../shared/contract/acting.ts';
 import type { RouteHandlers } from '../../../shared/contract/route.ts';
 import { Problem } from '../../../shared/errors.ts';
 import { endRepeated, matching } from '../../../shared/persistence/records.ts';
@@ -14,16 +14,18 @@ interface Deps {
   readonly accounts: AccountStore;
 }
 
+/** A facilitator enters the secretariat only: whether the caller acts as one of it is asked in any case. */
+const byPost = ['secretariat'] as const;
+
 export const unitHandlers = ({ units, accounts }: Deps): RouteHandlers<typeof unitRoutes> => ({
   async formUnit({ body, caller, command, given }) {
     const { access } = unitRoutes.formUnit;
     const [found, posts] = await Promise.all([
       units.findForForming(body.boardId, body.unitId),
-      accounts.postsOf({ ...caller, roles: caller.roles.filter((role) => role !== 'facilitator') }, access),
+      accounts.postsOf(caller, byPost),
     ]);
     const board = visible(found.board, caller, 'board.not-found');
-    const at = { locationId: board.locationId, on: today(given, board.area.code) };
-    const roles = actingRoles({ caller, posts }, access, at);
+    const roles = actingIn({ caller, posts }, access, board, given);
     endRepeated(found.existing, command.fingerprint);
     const decision = formUnit(
       board,
@@ -46,7 +48,7 @@ export const unitHandlers = ({ units, accounts }: Deps): RouteHandlers<typeof un
     const { access } = unitRoutes.changeUnit;
     const [found, posts] = await Promise.all([units.find(params.unitId), accounts.postsOf(caller, access)]);
     const unit = visible(found, caller, 'unit.not-found');
-    actingRoles({ caller, posts }, access, { locationId: unit.locationId, on: today(given, unit.area.code) });
+    actingIn({ caller, posts }, access, unit, given);
     const decision = correctUnit(matching(unit, ifMatch), body, given);
     await units.save(decision, command);
     return decision.next;
@@ -62,11 +64,11 @@ export const unitHandlers = ({ units, accounts }: Deps): RouteHandlers<typeof un
     const { access } = unitRoutes.beginPost;
     const [found, posts] = await Promise.all([
       units.findWithPerson(params.unitId, body.personId),
-      accounts.postsOf({ ...caller, roles: caller.roles.filter((role) => role !== 'facilitator') }, access),
+      accounts.postsOf(caller, byPost),
     ]);
     const unit = visible(found.unit, caller, 'unit.not-found');
     const on = today(given, unit.area.code);
-    const roles = actingRoles({ caller, posts }, access, { locationId: unit.locationId, on });
+    const roles = actingIn({ caller, posts }, access, unit, given);
     const same = body.postId && unit.posts.some(({ postId }) => postId === body.postId);
     if (same) throw new Problem('state.exists', { rule: 'R-14', postId: body.postId });
     if (!found.person) throw new Problem('person.not-found', { personId: body.personId });
@@ -85,11 +87,11 @@ export const unitHandlers = ({ units, accounts }: Deps): RouteHandlers<typeof un
     const { access } = unitRoutes.endPost;
     const [found, posts] = await Promise.all([
       units.findWithPerson(params.unitId, body.personId),
-      accounts.postsOf(caller, access),
+      accounts.postsOf(caller, byPost),
     ]);
     const unit = visible(found.unit, caller, 'unit.not-found');
     const on = today(given, unit.area.code);
-    const roles = actingRoles({ caller, posts }, access, { locationId: unit.locationId, on });
+    const roles = actingIn({ caller, posts }, access, unit, given);
     if (!found.person) throw new Problem('post.not-found', { postId: params.postId });
     const decision = endPost(
       matching(unit, ifMatch),

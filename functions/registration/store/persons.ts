@@ -10,8 +10,8 @@ import { stored } from '../../../shared/persistence/records.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
 import { putRecord, transact, type Write } from '../../../shared/persistence/transact.ts';
 import { upgraded } from '../../../shared/persistence/upgrades.ts';
-import { recordAccess } from '../../../shared/privacy/access-record.ts';
-import { openPersonal, type PersonalItem, sealPersonal } from '../../../shared/privacy/personal.ts';
+import type { PersonalItem } from '../../../shared/privacy/personal.ts';
+import { type Loaded, personalRecords } from '../../../shared/privacy/personal-records.ts';
 import { Person, type PersonalOfPerson } from '../../../shared/routes/registration/persons.ts';
 import type { PersonDecision, PersonRecord } from '../domain/person.ts';
 import { accountKey, accountWrites } from './accounts.ts';
@@ -30,28 +30,16 @@ const Stored = z.object({
   createdAs: z.string(),
 });
 
-const pkOf = (personId: string) => `PERSON#${personId}`;
-export const personKey = (personId: string) => ({ pk: pkOf(personId), sk: 'PERSON' });
 export const readPerson = (item: Item): PersonRecord => z.parse(Stored, upgraded(item));
+const records = personalRecords<PersonRecord, PersonalOfPerson>({ kind: 'PERSON', read: readPerson });
 
-/** A person as it was loaded: the record, and the personal item that stays closed until somebody needs it. */
-export interface LoadedPerson {
-  readonly record: PersonRecord;
-  readonly personal: PersonalItem | undefined;
-}
+export const personKey = records.keyOf;
+
+export type LoadedPerson = Loaded<PersonRecord>;
 
 /** The sealed parts of loaded persons, for the events about them. */
 export const sealedOf = (persons: Iterable<LoadedPerson>): SealedParts =>
   new Map([...persons].flatMap(({ record, personal }) => (personal ? [[record.personId, personal]] : [])));
-
-const loaded = (items: readonly (Item | undefined)[]): LoadedPerson | undefined => {
-  const record = items.find((item) => item?.sk === 'PERSON');
-  const personal = items.find((item) => item?.sk === 'PERSONAL') as (Item & PersonalItem) | undefined;
-  return record && { record: readPerson(record), personal };
-};
-
-/** Keys of a person and its personal item, to be read together with other records in one round trip. */
-export const personKeys = (personId: string) => [personKey(personId), { pk: pkOf(personId), sk: 'PERSONAL' }];
 
 /** Loads persons with other records: what `keys` find first, then the persons. One round trip. */
 export const loadWithPersons = async (
@@ -59,11 +47,11 @@ export const loadWithPersons = async (
   keys: readonly { pk: string; sk: string }[],
   personIds: readonly string[],
 ) => {
-  const items = await getItems(table, [...keys, ...personIds.flatMap(personKeys)]);
+  const items = await getItems(table, [...keys, ...personIds.flatMap(records.keysOf)]);
   const persons = new Map(
     personIds.flatMap((id, index) => {
       const at = keys.length + index * 2;
-      const person = loaded(items.slice(at, at + 2));
+      const person = records.loaded(items.slice(at, at + 2));
       return person ? [[id, person] as const] : [];
     }),
   );
@@ -83,26 +71,20 @@ export const personWrites = (table: ServiceTable, next: PersonRecord, acceptedAt
 export const personStore = (table: ServiceTable) => ({
   async find(personId: string): Promise<LoadedPerson | undefined> {
     // PERSON and PERSONAL, but not READ#…: one Query reads the record and its encrypted item
-    return loaded(await queryItems(table, { pk: pkOf(personId), sk: 'PERSON' }));
+    return records.loaded(await queryItems(table, personKey(personId)));
   },
 
-  /** Opens the personal fields; a person whose key was erased has none. */
-  async open({ personal }: LoadedPerson): Promise<PersonalOfPerson | undefined> {
-    if (!personal) return undefined;
-    const { wrapping } = await table.keys();
-    return openPersonal<PersonalOfPerson>(wrapping, personal);
-  },
+  open: (person: LoadedPerson) => records.open(table, person),
 
   recordAccess: (personId: string, caller: Caller, purpose: Purpose, given: Given) =>
-    recordAccess(table, { pk: pkOf(personId), caller, purpose }, given),
+    records.recordAccess(table, personId, caller, purpose, given),
 
   list: (asked: { area: string; page: PageAsked; now: Date }): Promise<Page<PersonRecord>> =>
     list(table, { kind: 'PERSON', breadth: 'one-city', ...asked }, readPerson),
 
   async save(decision: PersonDecision, before: PersonalItem | undefined, command: Command): Promise<void> {
     const { next, personal } = decision;
-    const { wrapping } = await table.keys();
-    const item = sealPersonal(wrapping, pkOf(next.personId), personal, before);
+    const item = await records.seal(table, next.personId, personal, before);
     await transact(table.db, [
       ...promised(table, command, decision, new Map([[next.personId, item]])),
       ...personWrites(table, next, decision.events[0].acceptedat),

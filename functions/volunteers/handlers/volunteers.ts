@@ -1,9 +1,8 @@
 import { visible } from '../../../shared/area/visible.ts';
-import { actingRoles } from '../../../shared/contract/acting.ts';
+import { actingIn } from '../../../shared/contract/acting.ts';
 import type { RouteHandlers } from '../../../shared/contract/route.ts';
 import { Problem } from '../../../shared/errors.ts';
 import { endRepeated, matching } from '../../../shared/persistence/records.ts';
-import { today } from '../../../shared/policy/local-date.ts';
 import { enterers } from '../../../shared/routes/shapes.ts';
 import { volunteerRoutes } from '../../../shared/routes/volunteers.ts';
 import {
@@ -37,8 +36,7 @@ export const volunteerHandlers = ({ volunteers, copies }: Deps): RouteHandlers<t
       copies.postsOf(caller, enterers),
     ]);
     const location = visible(found, caller, 'location.not-enrolled');
-    const at = { locationId: location.locationId, on: today(given, location.area.code) };
-    const roles = actingRoles({ caller, posts }, access, at);
+    const roles = actingIn({ caller, posts }, access, location, given);
     if (existing) {
       endRepeated(existing.record, command.fingerprint, async (record) =>
         answer(record, await volunteers.open(existing)),
@@ -70,8 +68,7 @@ export const volunteerHandlers = ({ volunteers, copies }: Deps): RouteHandlers<t
       copies.postsOf(caller, enterers),
     ]);
     const record = visible(found?.record, caller, 'volunteer.not-found');
-    const at = { locationId: record.locationId, on: today(given, record.area.code) };
-    checkWriter(record, { by: command.actor, roles: actingRoles({ caller, posts }, access, at) });
+    checkWriter(record, { by: command.actor, roles: actingIn({ caller, posts }, access, record, given) });
     const before = found && (await volunteers.open(found));
     if (!before) throw new Problem('volunteer.not-found');
     const decision = changeVolunteer(matching(record, ifMatch), before, body, given);

@@ -9,8 +9,8 @@ import { stored, unique } from '../../../shared/persistence/records.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
 import { putRecord, transact, type Write } from '../../../shared/persistence/transact.ts';
 import { upgraded } from '../../../shared/persistence/upgrades.ts';
-import { recordAccess } from '../../../shared/privacy/access-record.ts';
-import { openPersonal, type PersonalItem, sealPersonal } from '../../../shared/privacy/personal.ts';
+import type { PersonalItem } from '../../../shared/privacy/personal.ts';
+import { type Loaded, personalRecords } from '../../../shared/privacy/personal-records.ts';
 import { Volunteer } from '../../../shared/routes/volunteers.ts';
 import type { PersonalOfVolunteer, VolunteerDecision, VolunteerRecord } from '../domain/volunteer.ts';
 
@@ -20,15 +20,11 @@ const Stored = z.object({
   createdAs: z.string(),
 });
 
-const pkOf = (volunteerId: string) => `VOLUNTEER#${volunteerId}`;
-const volunteerKey = (volunteerId: string) => ({ pk: pkOf(volunteerId), sk: 'VOLUNTEER' });
 export const readVolunteer = (item: Item): VolunteerRecord => z.parse(Stored, upgraded(item));
-
-/** A volunteer as it was loaded: the record, and the personal item that stays closed until somebody needs it. */
-interface LoadedVolunteer {
-  readonly record: VolunteerRecord;
-  readonly personal: PersonalItem | undefined;
-}
+const records = personalRecords<VolunteerRecord, PersonalOfVolunteer>({
+  kind: 'VOLUNTEER',
+  read: readVolunteer,
+});
 
 /** What only a new record writes: that it is the one of its account. */
 const firstWrites = (table: string, { volunteerId, account }: VolunteerRecord): Write[] =>
@@ -38,23 +34,13 @@ const firstWrites = (table: string, { volunteerId, account }: VolunteerRecord): 
 
 /** Asked: by id with personal fields; by area of one city (`gsi1`); by change (`feed`). One record per account. */
 export const volunteerStore = (table: ServiceTable) => ({
-  async find(volunteerId: string): Promise<LoadedVolunteer | undefined> {
-    const pk = pkOf(volunteerId);
-    const [record, personal] = await getItems(table, [volunteerKey(volunteerId), { pk, sk: 'PERSONAL' }]);
-    return (
-      record && { record: readVolunteer(record), personal: personal as (Item & PersonalItem) | undefined }
-    );
-  },
+  find: async (volunteerId: string): Promise<Loaded<VolunteerRecord> | undefined> =>
+    records.loaded(await getItems(table, records.keysOf(volunteerId))),
 
-  /** Opens the personal fields; a volunteer whose key was erased has none. */
-  async open({ personal }: LoadedVolunteer): Promise<PersonalOfVolunteer | undefined> {
-    if (!personal) return undefined;
-    const { wrapping } = await table.keys();
-    return openPersonal<PersonalOfVolunteer>(wrapping, personal);
-  },
+  open: (volunteer: Loaded<VolunteerRecord>) => records.open(table, volunteer),
 
   recordAccess: (volunteerId: string, caller: Caller, purpose: Purpose, given: Given) =>
-    recordAccess(table, { pk: pkOf(volunteerId), caller, purpose }, given),
+    records.recordAccess(table, volunteerId, caller, purpose, given),
 
   list: (asked: { area: string; page: PageAsked; now: Date }): Promise<Page<VolunteerRecord>> =>
     list(table, { kind: 'VOLUNTEER', breadth: 'one-city', ...asked }, readVolunteer),
@@ -62,8 +48,7 @@ export const volunteerStore = (table: ServiceTable) => ({
   async save(decision: VolunteerDecision, before: PersonalItem | undefined, command: Command): Promise<void> {
     const { next, personal, events } = decision;
     const { volunteerId: id, area } = next;
-    const { wrapping } = await table.keys();
-    const item = sealPersonal(wrapping, pkOf(id), personal, before);
+    const item = await records.seal(table, id, personal, before);
     const index = listed('one-city', {
       kind: 'VOLUNTEER',
       id,
@@ -73,7 +58,7 @@ export const volunteerStore = (table: ServiceTable) => ({
     await transact(table.db, [
       ...promised(table, command, decision, new Map([[id, item]])),
       ...(next.version === 1 ? firstWrites(table.name, next) : []),
-      putRecord(table.name, stored(volunteerKey(id), 'volunteer', next, index)),
+      putRecord(table.name, stored(records.keyOf(id), 'volunteer', next, index)),
       putRecord(table.name, { ...item }),
     ]);
   },

@@ -103,3 +103,18 @@ it('of those who change a record at once, one does, and the others are told', as
   );
   expect(changes).toHaveLength(rounds);
 });
+
+it('a secretary who is a facilitator too acts by the post: it ends one, which a facilitator may not', async () => {
+  const area = '31.71.01.1005';
+  const { facilitator, unitId, minutes } = await anActiveKelurahan(system, { area });
+  const { posts, version } = await told(facilitator.getUnit({ params: { unitId } }));
+  const [post] = posts;
+  const ending = {
+    params: { unitId, postId: post!.postId },
+    ifMatch: version,
+    body: { personId: post!.personId, until: '2013-03-31', reason: 'own-request', minutes },
+  } as const;
+  expect(await refusedWith(facilitator.endPost(ending))).toBe('unit.only-secretariat');
+  const both = system.as(`sekretaris-${area}`, 'facilitator secretariat', area);
+  expect((await told(both.endPost(ending))).posts).toMatchObject([{ until: '2013-03-31' }]);
+});

@@ -6,7 +6,7 @@ import { readBody } from './body.ts';
 import { checkContentHash, decodeChunks, isStreaming } from './chunks.ts';
 import type { Credentials } from './credentials.ts';
 import { errorReply, type Protocol } from './errors.ts';
-import { AwsError, type AwsReply, type AwsService } from './service.ts';
+import { type AwsCall, AwsError, type AwsReply, type AwsService } from './service.ts';
 import { createVerifier, readClaim } from './signature.ts';
 
 /** By the name in the credential scope: the protocol, and what `X-Amz-Target` begins with. */
@@ -43,6 +43,7 @@ export const openFrontDoor = async ({
   region,
   port,
   local,
+  guard = () => {},
   report,
 }: {
   services: Readonly<Record<string, AwsService>>;
@@ -50,6 +51,8 @@ export const openFrontDoor = async ({
   region: string;
   port: number;
   local?: LocalRoutes;
+  /** Sees every call of an authentic caller before its service does; throws to refuse it. */
+  guard?: (service: string, call: AwsCall) => void;
   /** Told of defects: what is answered as InternalFailure. */
   report: (error: unknown) => void;
 }): Promise<FrontDoor> => {
@@ -97,7 +100,7 @@ export const openFrontDoor = async ({
         checkContentHash(raw, sent);
       }
 
-      reply = await service.handle({
+      const call: AwsCall = {
         operation: operationOf(name, target),
         method: signed.method,
         path,
@@ -105,7 +108,9 @@ export const openFrontDoor = async ({
         headers,
         body,
         caller,
-      });
+      };
+      guard(name, call);
+      reply = await service.handle(call);
     } catch (error) {
       if (!(error instanceof AwsError)) report(error);
       reply = errorReply(name, protocols[name]?.protocol ?? 'json-1.0', error, { path, requestId });

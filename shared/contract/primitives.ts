@@ -28,8 +28,8 @@ export type VolunteerId = z.infer<typeof VolunteerId>;
 export const DocumentId = idOf('document');
 
 const calendar = (text: string): boolean => {
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+  const day = Number(text.slice(8));
+  return new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, day)).getUTCDate() === day;
 };
 
 /** A calendar date in the local zone of the kelurahan, `YYYY-MM-DD`; 30 February is refused. */

@@ -120,7 +120,6 @@ const answered = async (
   const binding = bindingOf(route, parts.query, area, caller);
   const page = pageOf(parts.query, binding, keys);
   const command = commandOf(event, route, parts, caller, keys);
-  const language = languageOf(event.headers['accept-language']);
 
   const now = new Date(event.requestContext.timeEpoch);
   const given: Given = { now, newId: () => ulid(now.getTime()), policies };
@@ -138,7 +137,11 @@ const answered = async (
   const result = await decided(() => handle(request), command, options.commands);
   const cursor = (position: Page<unknown>['next']) =>
     position && keys ? signCursor(keys.cursor, position, binding) : null;
-  return shaped(event, route, told(result, cursor, language));
+  return shaped(
+    event,
+    route,
+    told(result, cursor, () => languageOf(event.headers['accept-language'])),
+  );
 };
 
 /** What the handler decided, or, when the command was carried out before, what was committed then. */
@@ -165,7 +168,7 @@ const decided = async (
 const told = (
   result: unknown,
   cursor: (position: Page<unknown>['next']) => string | null,
-  language: Language,
+  language: () => Language,
 ): unknown => {
   if (!result || typeof result !== 'object') return result;
   if ('items' in result && 'next' in result) {
@@ -173,7 +176,7 @@ const told = (
     return { ...result, items: items.map((item) => told(item, cursor, language)), next: cursor(next) };
   }
   if (!('warnings' in result) || !Array.isArray(result.warnings)) return result;
-  return { ...result, warnings: warningsTold(result.warnings, language) };
+  return { ...result, warnings: warningsTold(result.warnings, language()) };
 };
 
 /** Shapes a reply by its contract, so that a stored attribute cannot leak; a reply that breaks it is our defect. */

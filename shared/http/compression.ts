@@ -24,11 +24,12 @@ const acceptable: readonly (readonly [Encoding, RegExp])[] = [
 /** Compresses bodies over 1 KB for who accepts it: HTTP APIs do not, and clients are on 2G. */
 export const compressed = async (reply: Reply, encodings = ''): Promise<Reply> => {
   if (reply.body === undefined) return reply;
-  const bytes = Buffer.from(reply.body, reply.isBase64Encoded ? 'base64' : 'utf8');
   const headers = { ...reply.headers, vary: 'Accept-Encoding, Accept-Language' };
+  const form = reply.isBase64Encoded ? 'base64' : 'utf8';
+  if (Buffer.byteLength(reply.body, form) <= leastBytes) return { ...reply, headers };
   const named = encodings.split(',');
   const [encoding] = acceptable.find(([, form]) => named.some((part) => form.test(part))) ?? [];
-  if (bytes.length <= leastBytes || !encoding) return { ...reply, headers };
-  const body = (await compressors[encoding](bytes)).toString('base64');
+  if (!encoding) return { ...reply, headers };
+  const body = (await compressors[encoding](Buffer.from(reply.body, form))).toString('base64');
   return { ...reply, headers: { ...headers, 'content-encoding': encoding }, body, isBase64Encoded: true };
 };

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer as Event } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { isWithin } from '../area/code.ts';
@@ -101,7 +101,7 @@ export const commandOf = (
     throw invalid([fieldError('/headers/idempotency-key', 'idempotency-key')]);
   }
   if (!keys) return { id: undefined, fingerprint: '', actor: caller.id };
-  const id = key && `${createHash('sha256').update(caller.id).digest('base64url')}#${key}`;
+  const id = key && `${hash('sha256', caller.id, 'base64url')}#${key}`;
   const asked = JSON.stringify([route.id, params, body]);
   const fingerprint = createHmac('sha256', keys.fingerprint).update(asked).digest('base64url').slice(0, 22);
   return { id, fingerprint, actor: caller.id };

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { Problem } from '../errors.ts';
 
 type Position = Readonly<Record<string, unknown>>;
@@ -10,20 +10,20 @@ export interface CursorBinding {
   readonly caller: string;
 }
 
-const signature = (key: Uint8Array, body: string, { route, query, caller }: CursorBinding): Buffer =>
+const signature = (key: KeyObject, body: string, { route, query, caller }: CursorBinding): Buffer =>
   createHmac('sha256', key)
     .update(JSON.stringify([body, route, query, caller]))
     .digest()
     .subarray(0, 16);
 
 /** Makes a position an opaque cursor: base64url of the position and 16 bytes of its HMAC. */
-export const signCursor = (key: Uint8Array, position: Position, binding: CursorBinding): string => {
+export const signCursor = (key: KeyObject, position: Position, binding: CursorBinding): string => {
   const body = Buffer.from(JSON.stringify(position)).toString('base64url');
   return `${body}.${signature(key, body, binding).toString('base64url')}`;
 };
 
 /** Opens a cursor, or throws `request.cursor`: changed, of another list or query, or of somebody else. */
-export const openCursor = (key: Uint8Array, cursor: string, binding: CursorBinding): Position => {
+export const openCursor = (key: KeyObject, cursor: string, binding: CursorBinding): Position => {
   const [body = '', mac = ''] = cursor.split('.');
   const expected = signature(key, body, binding);
   const given = Buffer.from(mac, 'base64url');

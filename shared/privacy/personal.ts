@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
 
 /**
  * Encryption of personal fields (section 16, D-3): every person or household has a random key of its own, wrapped by
@@ -17,14 +17,14 @@ export interface PersonalItem {
 }
 
 /** AES-256-GCM: 12 bytes nonce, 16 bytes tag, ciphertext; `about` is the record, so that no item can stand in for another. */
-const encrypted = (key: Uint8Array, text: Uint8Array, about: string): Uint8Array => {
+const encrypted = (key: KeyObject | Uint8Array, text: Uint8Array, about: string): Uint8Array => {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(about));
   const body = Buffer.concat([cipher.update(text), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), body]);
 };
 
-const decrypted = (key: Uint8Array, bytes: Uint8Array, about: string): Buffer => {
+const decrypted = (key: KeyObject | Uint8Array, bytes: Uint8Array, about: string): Buffer => {
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
     .setAAD(Buffer.from(about))
     .setAuthTag(bytes.subarray(12, 28));
@@ -33,7 +33,7 @@ const decrypted = (key: Uint8Array, bytes: Uint8Array, about: string): Buffer =>
 
 /** Seals the personal fields of a record; a record that has a key keeps it. */
 export const sealPersonal = (
-  wrapping: Uint8Array,
+  wrapping: KeyObject,
   pk: string,
   fields: Readonly<Record<string, unknown>>,
   before?: PersonalItem,
@@ -52,7 +52,7 @@ export const sealPersonal = (
 
 /** Opens the personal fields: those of the item itself, or those that an event of the same record carries. */
 export const openPersonal = <Fields>(
-  wrapping: Uint8Array,
+  wrapping: KeyObject,
   item: PersonalItem,
   sealed: Uint8Array = item.sealed,
 ): Fields => JSON.parse(decrypted(decrypted(wrapping, item.key, item.pk), sealed, item.pk).toString('utf8'));

@@ -1,6 +1,7 @@
 import type { Figure } from './figure.ts';
 import { bundles } from './p1-bundles.ts';
 import { importTime } from './p2-import.ts';
+import { wrapper } from './p3-wrapper.ts';
 import { writes } from './p4-writes.ts';
 import { start } from './p10-start.ts';
 import { chain } from './p11-chain.ts';
@@ -17,7 +18,7 @@ const notMeasured = (id: string, goal: string, missing: string) => async (): Pro
 const figures: Readonly<Record<string, () => Promise<Figure>>> = {
   P1: bundles,
   P2: importTime,
-  P3: notMeasured('P3', '<= 0.25', 'warm cost of the wrapper, against Hono'),
+  P3: wrapper,
   P4: writes,
   P5: notMeasured('P5', 'CPU <= 0.65x put', 'embedded tables over HTTP, against dynalite'),
   P6: notMeasured('P6', '>= 0.9', 'events to Parquet, against bare hyparquet-writer'),

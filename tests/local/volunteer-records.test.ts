@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { volunteerHandlers } from '../../functions/volunteers/handlers/volunteers.ts';
 import { copyKeeper, copyStore } from '../../functions/volunteers/store/copies.ts';
@@ -36,7 +37,7 @@ beforeEach(async () => {
       GlobalSecondaryIndexes: [anIndex('gsi1'), anIndex('feed')] as never,
     }),
   );
-  const key = new Uint8Array(32).fill(7);
+  const key = createSecretKey(new Uint8Array(32).fill(7));
   const keys = { wrapping: key, cursor: key, blindIndex: key, fingerprint: key };
   table = {
     db: cloud.documents,

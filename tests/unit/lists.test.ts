@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Repeated } from '../../shared/messaging/committed.ts';
@@ -7,7 +8,7 @@ import { endRepeated, matching, stored, unique } from '../../shared/persistence/
 import type { ServiceTable } from '../../shared/persistence/service-table.ts';
 import { upgraded } from '../../shared/persistence/upgrades.ts';
 
-const key = new Uint8Array(32).fill(1);
+const key = createSecretKey(new Uint8Array(32).fill(1));
 const binding = { route: 'boards.list', query: '["31",false,{}]', caller: 'account-1' };
 const refused = expect.objectContaining({ code: 'request.cursor' });
 const positions = fc.dictionary(fc.string(), fc.string());
@@ -42,7 +43,7 @@ describe('a cursor', () => {
     const [, mac = ''] = cursor.split('.');
     const forged = `${Buffer.from('{"pk":"b"}').toString('base64url')}.${mac}`;
     expect(() => openCursor(key, forged, binding)).toThrow(refused);
-    expect(() => openCursor(new Uint8Array(32).fill(2), cursor, binding)).toThrow(refused);
+    expect(() => openCursor(createSecretKey(new Uint8Array(32).fill(2)), cursor, binding)).toThrow(refused);
   });
 
   it('is refused, not a defect, whatever text it is', () => {

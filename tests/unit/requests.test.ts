@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer as Event } from 'aws-lambda';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -226,12 +227,14 @@ describe('Pranata-Purpose', () => {
   });
 });
 
+const secret = (byte: number) => createSecretKey(new Uint8Array(32).fill(byte));
+
 describe('a command', () => {
   const keys = {
-    wrapping: new Uint8Array(32),
-    cursor: new Uint8Array(32).fill(1),
-    blindIndex: new Uint8Array(32),
-    fingerprint: new Uint8Array(32).fill(2),
+    wrapping: secret(0),
+    cursor: secret(1),
+    blindIndex: secret(0),
+    fingerprint: secret(2),
   };
   const command = (headers: object, body: unknown = valid, who = caller, of: RouteContract = route) =>
     commandOf(asked({ headers }), of, { params: { thingId }, query: {}, body }, who, keys);
@@ -249,7 +252,7 @@ describe('a command', () => {
     expect(fingerprint).toMatch(/^[\w-]{22}$/);
     expect(command({}, { ...valid, name: 'Lain' }).fingerprint).not.toBe(fingerprint);
     expect(command({}, valid, caller, { ...route, id: 'things.other' }).fingerprint).not.toBe(fingerprint);
-    const other = { ...keys, fingerprint: new Uint8Array(32).fill(3) };
+    const other = { ...keys, fingerprint: secret(3) };
     const read = { params: { thingId }, query: {}, body: valid };
     expect(commandOf(asked(), route, read, caller, other).fingerprint).not.toBe(fingerprint);
   });

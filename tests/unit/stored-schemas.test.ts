@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readAccount } from '../../functions/registration/store/accounts.ts';
@@ -51,7 +52,7 @@ describe('an item as a past version of the code stored it', () => {
   it('of schema 1 opens with the key of its service: personal', () => {
     const item = fixture('personal-1.json');
     const personal = { ...item, key: bytes(item.key), sealed: bytes(item.sealed) } as unknown as PersonalItem;
-    expect(openPersonal(new Uint8Array(32).fill(7), personal)).toEqual({
+    expect(openPersonal(createSecretKey(new Uint8Array(32).fill(7)), personal)).toEqual({
       name: 'Warga Contoh Satu',
       nik: '3171014101929999',
       birthDate: '1992-01-01',

@@ -1,8 +1,9 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { callsOf, type Placed } from '../../shared/messaging/entries.ts';
 import { log } from '../../shared/runtime/log.ts';
 import { count } from '../../shared/runtime/metrics.ts';
-import { callsOf, entryOf, type Placed } from './entries.ts';
+import { entryOf } from './entries.ts';
 
 interface Destination {
   readonly bus: string;

@@ -1,6 +1,7 @@
 import { Validations } from 'aws-cdk-lib';
 import { type HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Routes } from '../../shared/contract/route.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -30,13 +31,17 @@ export class ServiceApi extends Construct {
       if (access === 'public') acknowledgePublic(route);
     }
     if (isFallback) {
-      // `<stage>/$default` has a segment less than the permission over all routes covers: it gets its own
-      const fallback = new HttpLambdaIntegration('Fallback', handler);
+      // `<stage>/$default` has a segment less than the permission over all routes covers: it gets its own, which must
+      // not end in `*`, as that would cover those routes once more
+      handler.addPermission('Fallback', {
+        principal: new ServicePrincipal('apigateway.amazonaws.com'),
+        sourceArn: `arn:aws:execute-api:${scope.region}:${scope.account}:${api.apiId}/*/$default`,
+      });
       acknowledgePublic(
         new HttpRoute(this, 'fallback', {
           httpApi: api,
           routeKey: HttpRouteKey.DEFAULT,
-          integration: fallback,
+          integration,
           authorizer: new HttpNoneAuthorizer(),
         }),
       );

@@ -31,11 +31,18 @@ export interface Failure {
 }
 
 export interface Deliveries<Content> {
-  /** Inside the transaction that accepts; `start` then begins what was added, after the commit. */
-  add(contents: readonly Content[]): Delivery<Content>[];
+  /**
+   * Inside the transaction that accepts; `start` then begins what was added, after the commit. With `after` (ms) it
+   * begins that much later.
+   */
+  add(contents: readonly Content[], after?: number): Delivery<Content>[];
   start(added: readonly Delivery<Content>[]): void;
   /** Takes up what a killed process left behind; for when the targets are there. */
   resume(): void;
+  /** Nothing is under way now; what waits for its next try is not. */
+  isIdle(): boolean;
+  /** When the next try is due, epoch ms. */
+  nextDue(): number | undefined;
   close(): void;
 }
 
@@ -74,6 +81,8 @@ export const openDeliveries = <Content>({
   const postpone = sql.prepare('UPDATE deliveries SET attempts = ?, due = ? WHERE id = ?');
   const due = sql.prepare('SELECT * FROM deliveries WHERE due <= ? ORDER BY due LIMIT ?');
   const next = sql.prepare('SELECT min(due) AS moment FROM deliveries WHERE due > ?');
+
+  const first = sql.prepare('SELECT min(due) AS moment FROM deliveries');
 
   const busy = new Set<string>();
   let waiting = false;
@@ -144,8 +153,8 @@ export const openDeliveries = <Content>({
   };
 
   return {
-    add(contents) {
-      const since = clock.now();
+    add(contents, after = 0) {
+      const since = clock.now() + after;
       return contents.map((content) => {
         const id = randomUUID();
         insert.run(id, JSON.stringify(content), since, since);
@@ -153,9 +162,19 @@ export const openDeliveries = <Content>({
       });
     },
     start(added) {
-      for (const delivery of added) start(delivery);
+      const now = clock.now();
+      for (const delivery of added) {
+        if (delivery.since <= now) start(delivery);
+        else alarm.at(delivery.since);
+      }
     },
     resume: startDue,
+    isIdle() {
+      if (busy.size > 0) return false;
+      const { moment } = first.get() as { moment: number | null };
+      return moment === null || moment > clock.now();
+    },
+    nextDue: () => (next.get(clock.now()) as { moment: number | null }).moment ?? undefined,
     close() {
       closed = true;
       alarm.close();
@@ -173,6 +192,7 @@ const codeOf = (error: unknown): string => {
   if (/^(QueueDoesNotExist|ResourceNotFoundException)$/.test(code)) return 'NO_RESOURCE';
   if (/^(InvalidParameterValue|InvalidMessageContents|ValidationException)/.test(code))
     return 'INVALID_PARAMETER';
+  if (code === 'InvalidJson') return 'INVALID_JSON';
   if (/Throttl|TooManyRequests/.test(code)) return 'THROTTLING';
   return 'ERROR_FROM_TARGET';
 };

@@ -64,6 +64,9 @@ const identities: Readonly<Record<string, (properties: Properties, place: Place)
   })),
   'AWS::DynamoDB::GlobalTable': named('TableName', (name, place) => tableAttributes(name, place)),
   'AWS::DynamoDB::Table': named('TableName', (name, place) => tableAttributes(name, place)),
+  'AWS::Events::Archive': named('ArchiveName', (name, place) => ({
+    Arn: arn('events', place, `archive/${name}`),
+  })),
   'AWS::Events::EventBus': named('Name', (name, place) => ({
     Name: name,
     Arn: arn('events', place, `event-bus/${name}`),
@@ -126,9 +129,11 @@ const identities: Readonly<Record<string, (properties: Properties, place: Place)
     return { ref: url, attributes: { QueueName: name, QueueUrl: url, Arn: arn('sqs', place, name) } };
   },
   'AWS::SQS::QueuePolicy': numbered,
-  'AWS::Scheduler::Schedule': named('Name', (name, place) => ({
-    Arn: arn('scheduler', place, `schedule/default/${name}`),
-  })),
+  'AWS::Scheduler::Schedule': (properties, place) => {
+    const name = nameFrom('Name')(properties, place);
+    const group = typeof properties.GroupName === 'string' ? properties.GroupName : 'default';
+    return { ref: name, attributes: { Arn: arn('scheduler', place, `schedule/${group}/${name}`) } };
+  },
   'AWS::Scheduler::ScheduleGroup': named('Name', (name, place) => ({
     Arn: arn('scheduler', place, `schedule-group/${name}`),
   })),

@@ -6,6 +6,9 @@ import { type Clock, movableClock } from './clock.ts';
 import { controlRoutes } from './control.ts';
 import type { Outcome } from './functions/outcome.ts';
 import { openGateway } from './gateway/server.ts';
+import { openToAll } from './iam/access.ts';
+import { hidingObjects } from './iam/hidden-objects.ts';
+import { openAccess } from './iam/open-access.ts';
 import { openIssuer } from './issuer.ts';
 import { lockFolder } from './lock.ts';
 import { readSecret } from './secret.ts';
@@ -86,6 +89,7 @@ const start = async (
   const credentials = createCredentials({ secret: readSecret(data), accountId });
   const issuer = await openIssuer(data);
   let awsUrl = '';
+  let access = openToAll; // until the policies are read: no role has credentials before
   const cloud = openCloud({
     folder: data,
     clock,
@@ -95,6 +99,7 @@ const start = async (
     log,
     report,
     awsUrl: () => awsUrl,
+    access: () => access,
   });
   closers.push(() => cloud.closeServices());
 
@@ -112,7 +117,8 @@ const start = async (
   let issuerName = '';
   let schedules: readonly Resource[] = [];
   const door = await openFrontDoor({
-    services: { ...services },
+    services: { ...services, s3: hidingObjects(services.s3, () => access) },
+    guard: (service, call) => access.guard(service, call),
     credentials,
     region,
     port: awsPort,
@@ -136,10 +142,13 @@ const start = async (
   closers.push(() => cloud.stop());
 
   const resources = assembly.resources(awsUrl);
+  const policies = openAccess(resources, { region, accountId, kms: services.kms });
+  closers.push(policies.close);
+  access = policies.access;
   wire(resources, cloud);
   schedules = resources.filter(({ type }) => type === 'AWS::Scheduler::Schedule');
   const issuerAt = (name: string) => (isLocal(name) ? `${awsUrl}/_local/issuer` : name);
-  const http = wireHttpApi(resources, cloud, { accountId, issuerAt });
+  const http = wireHttpApi(resources, cloud, { region, accountId, issuerAt });
   if (!http) throw new Error(`The Stage ${stage} has no HTTP API`);
   issuerName = http.tokens?.issuer ?? '';
   const gateway = await openGateway(http.api, { functions, clock, port });

@@ -6,7 +6,8 @@ import type { PersonalItem } from '../privacy/personal.ts';
 import { AlreadyDone, type Committed } from './committed.ts';
 import { packed, unpacked } from './packed-event.ts';
 
-const keptDays = 30;
+/** How long an outbox item lives. */
+export const keptDays = 30;
 
 /** Epoch seconds, which is what DynamoDB's TTL counts. */
 export const daysAfter = (moment: Date, days: number): number =>

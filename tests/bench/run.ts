@@ -3,6 +3,7 @@ import { bundles } from './p1-bundles.ts';
 import { importTime } from './p2-import.ts';
 import { wrapper } from './p3-wrapper.ts';
 import { writes } from './p4-writes.ts';
+import { tables } from './p5-tables.ts';
 import { start } from './p10-start.ts';
 import { chain } from './p11-chain.ts';
 
@@ -20,7 +21,7 @@ const figures: Readonly<Record<string, () => Promise<Figure>>> = {
   P2: importTime,
   P3: wrapper,
   P4: writes,
-  P5: notMeasured('P5', 'CPU <= 0.65x put', 'embedded tables over HTTP, against dynalite'),
+  P5: tables,
   P6: notMeasured('P6', '>= 0.9', 'events to Parquet, against bare hyparquet-writer'),
   P7: notMeasured('P7', 'p99 <= 47 ms', 'reads of 155 users over data of national size'),
   P8: notMeasured('P8', '<= 1.1', 'the same read or write with ten times the data'),

@@ -185,7 +185,7 @@ describe('routes', () => {
       JSON.stringify(properties.SourceArn),
     );
     expect(sources.filter((arn) => arn.endsWith('"/*/*/*"]]}'))).toHaveLength(3);
-    expect(sources.filter((arn) => arn.endsWith('"/*/*"]]}'))).toHaveLength(1);
+    expect(sources.filter((arn) => arn.endsWith('"/*/$default"]]}'))).toHaveLength(1);
   });
 });
 

@@ -149,7 +149,7 @@ describe('a condition is refused', () => {
     const among = (count: number) => `title IN (${Array(count).fill(':a').join(', ')})`;
     expect(await meets(among(100), { ':a': 1 })).toBe(false);
     await expect(meets(among(101), { ':a': 1 })).rejects.toMatchObject(
-      refusal('Incorrect number of operands for operator or function; operator or function: IN'),
+      refusal('The IN operator is provided with too many operands; number of operands: 101'),
     );
   });
 

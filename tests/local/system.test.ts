@@ -67,13 +67,45 @@ const aFunction = (name: string) => ({
 
 const template = {
   Resources: {
-    Role: { Type: 'AWS::IAM::Role', Properties: {} },
+    Role: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: {
+          Statement: {
+            Effect: 'Allow',
+            Principal: { Service: ['lambda.amazonaws.com', 'scheduler.amazonaws.com'] },
+            Action: 'sts:AssumeRole',
+          },
+        },
+        Policies: [
+          {
+            PolicyName: 'all',
+            PolicyDocument: {
+              Statement: {
+                Effect: 'Allow',
+                Action: ['dynamodb:*', 'sqs:*', 'lambda:InvokeFunction', 'logs:*'],
+                Resource: '*',
+              },
+            },
+          },
+        ],
+      },
+    },
+    ApiMayInvoke: {
+      Type: 'AWS::Lambda::Permission',
+      Properties: {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: { Ref: 'Api' },
+        Principal: 'apigateway.amazonaws.com',
+      },
+    },
     Table: {
       Type: 'AWS::DynamoDB::Table',
       Properties: {
         TableName: 'test-boards',
         AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
         KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        BillingMode: 'PAY_PER_REQUEST',
         StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
       },
     },

@@ -62,7 +62,9 @@ describe('a batch', () => {
   it('holds each item to the rules of one', async () => {
     const item = (more: object) =>
       write({ plain: [{ PutRequest: { Item: { pk: { S: 'over' }, ...more } } }] });
-    await expect(item({})).rejects.toMatchObject(refusal('Missing the key sk in the item'));
+    await expect(item({})).rejects.toMatchObject(
+      refusal('The provided key element does not match the schema'),
+    );
     await expect(item({ sk: { S: '1' }, text: { S: bytes(410 * 1024) } })).rejects.toMatchObject(
       refusal('Item size has exceeded the maximum allowed size'),
     );

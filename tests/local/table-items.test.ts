@@ -91,7 +91,7 @@ describe('an item', () => {
     ['33 levels', nested(32), 'Nesting Levels have exceeded supported limits'],
   ] as const)('with %s is refused', async (_title, value, message) => {
     // what the SDK would not send goes as it is
-    const reply = raw(house.dynamodb, 'PutItem', { TableName: 'plain', Item: { ...key('bad'), bad: value } });
+    const reply = await raw(house.dynamodb, 'PutItem', { TableName: 'plain', Item: { ...key('bad'), bad: value } });
     expect(reply).toMatchObject({
       status: 400,
       body: { __type: expect.stringMatching(/#ValidationException$/) },
@@ -110,7 +110,7 @@ describe('an item', () => {
     ['base64 with stray bits', { TableName: 'plain', Item: { ...key('x'), a: { B: 'AB==' } } }],
     ['a list for a table name', { TableName: [], Item: key('x') }],
   ])('with %s is no request at all', async (_title, input) => {
-    expect(raw(house.dynamodb, 'PutItem', input)).toMatchObject({
+    expect(await raw(house.dynamodb, 'PutItem', input)).toMatchObject({
       status: 400,
       body: { __type: expect.stringMatching(/#SerializationException$/) },
     });

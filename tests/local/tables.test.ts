@@ -112,7 +112,7 @@ describe('tables', () => {
     ],
     [
       { StreamSpecification: { StreamEnabled: false, StreamViewType: 'KEYS_ONLY' } },
-      'Table is being created with a stream disabled',
+      'Table is being created with a stream disabled, UpdateViewType should not be specified',
     ],
     [
       { BillingMode: 'PROVISIONED' },
@@ -134,7 +134,10 @@ describe('tables', () => {
       { GlobalSecondaryIndexes: [anIndex('gsi1')] },
       'Some index key attributes are not defined in AttributeDefinitions',
     ],
-    [{ StreamSpecification: { StreamEnabled: true } }, 'StreamViewType must be specified'],
+    [
+      { StreamSpecification: { StreamEnabled: true } },
+      'Table is being created with a stream enabled, UpdateViewType is required',
+    ],
   ])('with %j are refused', async (more, message) => {
     await expect(create({ ...aTable('bad'), ...more })).rejects.toMatchObject(refusal(message));
   });
@@ -145,19 +148,19 @@ describe('tables', () => {
     const one = createDynamoDb(own);
     const TableName = 'lasting';
     one.ensureTable(aTable(TableName));
-    call(one, 'PutItem', { TableName, Item: { ...key('a'), gsi1pk: { S: 'x' }, gsi1sk: { S: 'y' } } });
+    await call(one, 'PutItem', { TableName, Item: { ...key('a'), gsi1pk: { S: 'x' }, gsi1sk: { S: 'y' } } });
     one.close();
 
     const two = createDynamoDb(own);
     two.ensureTable(aTable(TableName));
-    expect(call(two, 'GetItem', { TableName, Key: key('a') }).Item.gsi1pk).toEqual({ S: 'x' });
+    expect((await call(two, 'GetItem', { TableName, Key: key('a') })).Item.gsi1pk).toEqual({ S: 'x' });
     two.ensureTable(
       aTable(TableName, {
         AttributeDefinitions: textAttributes('gsi1pk', 'gsi1sk'),
         GlobalSecondaryIndexes: [anIndex('gsi1')],
       }),
     );
-    const found = call(two, 'Query', {
+    const found = await call(two, 'Query', {
       TableName,
       IndexName: 'gsi1',
       KeyConditionExpression: 'gsi1pk = :x',
@@ -188,7 +191,7 @@ describe('tables', () => {
 });
 
 it('an operation that does not exist is unknown', async () => {
-  expect(raw(house.dynamodb, 'Frobnicate', {})).toMatchObject({
+  expect(await raw(house.dynamodb, 'Frobnicate', {})).toMatchObject({
     status: 400,
     body: { __type: expect.stringMatching(/#UnknownOperationException$/) },
   });

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { createCredentials } from '../../infra/local/aws/credentials.ts';
-import { openFrontDoor } from '../../infra/local/aws/server.ts';
 import type { Clock } from '../../infra/local/clock.ts';
-import { openCloud } from '../../infra/local/wiring/open-cloud.ts';
-import { surroundings } from './aws-endpoint.ts';
+import { clientSettings, openEmbeddedCloud } from './embedded-cloud.ts';
 
 /** Whether the suite is aimed at real AWS: `SUITE_CLOUD=aws`, with the credentials and region of the environment. */
 export const isRealAws = process.env.SUITE_CLOUD === 'aws';
@@ -51,33 +51,14 @@ export const aCloud = async () => {
 const run = randomBytes(4).toString('hex');
 
 const embedded = async () => {
-  const { options, remove } = surroundings();
-  const credentials = createCredentials({ secret: Buffer.alloc(32), accountId: options.accountId });
-  const report = (error: unknown) => console.error(error);
-  let endpoint = '';
-  const cloud = openCloud({ ...options, credentials, awsUrl: () => endpoint, log: report, report });
-  const door = await openFrontDoor({
-    services: { ...cloud.services },
-    credentials,
-    region: options.region,
-    port: 0,
-    report,
-  });
-  endpoint = `http://127.0.0.1:${door.port}`;
+  const folder = mkdtempSync(join(tmpdir(), 'embedded-cloud-'));
+  const cloud = await openEmbeddedCloud(folder);
   return {
-    endpoint,
-    clock: options.clock,
-    settings: {
-      endpoint,
-      region: options.region,
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      maxAttempts: 1,
-    },
+    ...cloud,
+    settings: clientSettings(cloud.endpoint),
     async close() {
-      await cloud.stop();
-      await door.close();
-      cloud.closeServices();
-      remove();
+      await cloud.close();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 };

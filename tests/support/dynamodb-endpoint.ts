@@ -69,19 +69,19 @@ export const refusal = (message: string, name = 'ValidationException') => ({
 });
 
 /** A request as no SDK would send it, past the front door. */
-export const raw = (dynamodb: DynamoDb, operation: string, input: unknown) => {
+export const raw = async (dynamodb: DynamoDb, operation: string, input: unknown) => {
   try {
-    return { status: 200, body: call(dynamodb, operation, input) };
+    return { status: 200, body: await call(dynamodb, operation, input) };
   } catch (error) {
     const { code, status, message } = error as { code: string; status: number; message: string };
     return { status, body: { __type: `#${code}`, message } };
   }
 };
 
-export const call = (dynamodb: DynamoDb, operation: string, input: unknown) => {
+export const call = async (dynamodb: DynamoDb, operation: string, input: unknown) => {
   const body = Buffer.from(JSON.stringify(input));
   const caller = { arn: 'arn:aws:iam::000000000000:root', accountId: '000000000000' };
-  const reply = dynamodb.handle({
+  const reply = await dynamodb.handle({
     operation,
     body,
     method: 'POST',
@@ -90,7 +90,7 @@ export const call = (dynamodb: DynamoDb, operation: string, input: unknown) => {
     headers: {},
     caller,
   });
-  return JSON.parse(String((reply as { body: string }).body));
+  return JSON.parse(String(reply.body));
 };
 
 /** A table with one index of each projection. */

@@ -34,13 +34,19 @@ type Claims = readonly [sub: string, roles: string, area: string];
 export type TestSystem = Awaited<ReturnType<typeof aSystem>>;
 
 /** The whole system in this process: the bundles that ship, wired by the template, over an empty data folder. */
-export const aSystem = async ({ at = dayOfTheExamples }: { readonly at?: string } = {}) => {
+export const aSystem = async ({
+  at = dayOfTheExamples,
+  assembly = inject('assembly'),
+}: {
+  readonly at?: string;
+  readonly assembly?: string;
+} = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'pranata-data-'));
   const clock = movableClock();
   clock.advance(Date.parse(at) - Date.now());
   const log: string[] = [];
   const system = await startSystem({
-    assembly: inject('assembly'),
+    assembly,
     data: folder,
     port: 0,
     awsPort: 0,

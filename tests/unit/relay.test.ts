@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { callsOf, entryOf, sizeOf } from '../../functions/relay/entries.ts';
+import { entryOf } from '../../functions/relay/entries.ts';
+import { callsOf, sizeOf } from '../../shared/messaging/entries.ts';
 import { packed } from '../../shared/messaging/packed-event.ts';
 import { anEvent } from '../support/events.ts';
 

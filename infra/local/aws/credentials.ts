@@ -9,8 +9,11 @@ export interface Credential {
 
 export interface Credentials {
   find(accessKeyId: string): Credential | undefined;
-  /** The key pair of a role: the same one at every start, so that what it signed stays valid. */
-  ofRole(roleName: string): Credential;
+  /**
+   * The key pair of a role's session, which is named like the function that has it: the same one at every start, so
+   * that what it signed stays valid.
+   */
+  ofRole(roleName: string, sessionName?: string): Credential;
 }
 
 /** The administrator `local`/`local` and a key pair per role, derived from the data folder's secret. */
@@ -34,12 +37,12 @@ export const createCredentials = ({
 
   return {
     find: (accessKeyId) => known.get(accessKeyId),
-    ofRole(roleName) {
-      const derived = createHmac('sha512', secret).update(roleName).digest();
+    ofRole(roleName, sessionName = roleName) {
+      const derived = createHmac('sha512', secret).update(`${roleName}/${sessionName}`).digest();
       return remember({
         accessKeyId: `AKIA${derived.subarray(0, 8).toString('hex').toUpperCase()}`,
         secretAccessKey: derived.subarray(16, 46).toString('base64'),
-        caller: { arn: `arn:aws:sts::${accountId}:assumed-role/${roleName}/${roleName}`, accountId },
+        caller: { arn: `arn:aws:sts::${accountId}:assumed-role/${roleName}/${sessionName}`, accountId },
       });
     },
   };

@@ -136,17 +136,16 @@ const send = (
   request: IncomingMessage,
 ) => {
   const isS3 = service === 's3';
-  const content = typeof body === 'string' ? Buffer.from(body) : body;
   const all: Record<string, string | number> = {
     ...headers,
     [isS3 ? 'x-amz-request-id' : 'x-amzn-requestid']: requestId,
   };
-  if (service === 'dynamodb') all['x-amz-crc32'] ??= crc32(content);
+  if (service === 'dynamodb') all['x-amz-crc32'] ??= crc32(body);
   if (all['content-length'] === undefined && status !== 204 && status !== 304)
-    all['content-length'] = content.length;
+    all['content-length'] = Buffer.byteLength(body);
   if (!request.complete) all.connection = 'close'; // the rest of a refused body would be taken for a request
   response.writeHead(status, all);
-  response.end(request.method === 'HEAD' ? undefined : content);
+  response.end(request.method === 'HEAD' ? undefined : body); // text goes out with the head in one piece
 };
 
 const serviceOfTarget = (target: string): string => {

@@ -1,3 +1,5 @@
+import { readJson } from './json-body.ts';
+
 /** Who signed a call: a function's role, or the administrator (`local`/`local`). */
 export interface Caller {
   readonly arn: string;
@@ -69,7 +71,7 @@ export const jsonService =
 
 const parsed = (body: Buffer): unknown => {
   try {
-    return JSON.parse(body.length === 0 ? '{}' : body.toString('utf8'));
+    return body.length === 0 ? {} : readJson(body);
   } catch {
     throw new AwsError('SerializationException', 'The request body is not valid JSON');
   }

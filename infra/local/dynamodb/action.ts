@@ -8,6 +8,7 @@ import { type Change, type Image, imageOf, readImage } from './image.ts';
 import { checkKey, checkKeyOfItem, type Key, keyOf } from './key.ts';
 import { choiceIn, type Input, itemIn, refuseLegacy, tableNameIn } from './request.ts';
 import { checkIndexKeys, type Table } from './table.ts';
+import { checkDepth } from './validation.ts';
 
 /** One write as it was asked for: alone, or in a transaction. */
 export interface Action {
@@ -50,6 +51,7 @@ export const updateAction = (engine: Engine, input: Input): Action => {
   return action(table, keyOf(table.key, key), bound, input, imageOf(key).size, (before) => {
     const item: Item = before ? JSON.parse(before.text) : key;
     if (update) applyUpdate(update, item, values);
+    if (update?.paths.some(({ length }) => length > 1)) checkDepth(item);
     checkIndexKeys(table, item);
     const after = imageOf(item);
     if (after.size > largestItem) {

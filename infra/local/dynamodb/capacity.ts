@@ -27,14 +27,15 @@ export const readUnits = (size: number, kind: 'eventual' | 'consistent' | 'trans
 
 /**
  * The units of one write: the larger image for the table, and what changes of each index's own entry.
- * A transaction doubles the table's part; indexes follow later and cost the same as ever.
+ * A transaction doubles the part of the table and its local indexes; global ones follow later and cost the
+ * same as ever.
  */
 export const spendWrite = (into: Consumption, change: Change, factor: 1 | 2 = 1): void => {
   const { table, before, after } = change;
   const units = unitsOf(into, table);
   units.table += factor * writeUnits(Math.max(before?.size ?? 0, after?.size ?? 0));
   for (const index of table.indexes) {
-    const spent = indexUnits(index, change);
+    const spent = (index.isLocal ? factor : 1) * indexUnits(index, change);
     if (spent > 0) units.indexes.set(index.name, (units.indexes.get(index.name) ?? 0) + spent);
   }
 };
@@ -74,17 +75,19 @@ export const consumedText = (
     CapacityUnits: units,
     ...(apart && { [`${apart}CapacityUnits`]: units }),
   });
+  const ofIndexes = (member: string, of: readonly Index[]) => {
+    const spent = of.flatMap(({ name }) => (indexes.has(name) ? [name] : []));
+    if (spent.length === 0) return {};
+    return { [member]: Object.fromEntries(spent.map((name) => [name, counted(indexes.get(name) ?? 0)])) };
+  };
   const total = [...indexes.values()].reduce((sum, units) => sum + units, own);
   return JSON.stringify({
     TableName: table.name,
     ...counted(total),
     ...(mode === 'INDEXES' && {
       Table: counted(own),
-      ...(indexes.size > 0 && {
-        GlobalSecondaryIndexes: Object.fromEntries(
-          [...indexes].map(([name, units]) => [name, counted(units)]),
-        ),
-      }),
+      ...ofIndexes('LocalSecondaryIndexes', table.localIndexes),
+      ...ofIndexes('GlobalSecondaryIndexes', table.globalIndexes),
     }),
   });
 };

@@ -22,19 +22,27 @@ export interface Change {
 
 export const imageOf = (item: Item): Image => ({ text: JSON.stringify(item), size: itemSize(item), item });
 
-export const storedImage = (text: string, size: number): Image => {
-  let item: Item | undefined;
-  return {
-    text,
-    size,
-    get item() {
-      item ??= JSON.parse(text) as Item;
-      return item;
-    },
-  };
-};
+export const storedImage = (text: string, size: number): Image => new StoredImage(text, size);
+
+class StoredImage implements Image {
+  readonly text: string;
+  readonly size: number;
+  #item: Item | undefined;
+
+  constructor(text: string, size: number) {
+    this.text = text;
+    this.size = size;
+  }
+
+  get item(): Item {
+    this.#item ??= JSON.parse(this.text) as Item;
+    return this.#item;
+  }
+}
 
 export const readImage = ({ sql }: Storage, table: Table, { pk, sk }: Key): Image | undefined => {
-  const row = sql('SELECT item, size FROM items WHERE tbl = ? AND pk = ? AND sk = ?').get(table.id, pk, sk);
-  return row && storedImage(row.item as string, row.size as number);
+  const statement = sql('SELECT item, size FROM items WHERE tbl = ? AND pk = ? AND sk = ?');
+  statement.setReturnArrays(true);
+  const row = statement.get(table.id, pk, sk) as unknown as [string, number] | undefined;
+  return row && storedImage(row[0], row[1]);
 };

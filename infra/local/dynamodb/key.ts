@@ -1,5 +1,5 @@
 import { type AttributeValue, attributeOf, type Item, typeOf } from './attribute.ts';
-import { invalid, invalidParameter } from './errors.ts';
+import { invalid, invalidParameter, type Mismatch, mismatch } from './errors.ts';
 import { binarySize, textSize } from './item-size.ts';
 import { sortableNumber } from './number.ts';
 
@@ -54,7 +54,7 @@ export const checkKey = (schema: KeySchema, key: Item): void => {
   for (const attribute of schema.attributes) {
     const value = attributeOf(key, attribute.name);
     if (value === undefined || typeOf(value) !== attribute.type) throw mismatched();
-    if (isEmpty(value)) throw invalidParameter(emptyKey(attribute));
+    if (isEmpty(value)) throw invalid(`One or more parameter values are not valid. ${emptyKey(attribute)}`);
     checkKeySize(value, attribute === schema.hash ? 'hash' : 'range');
   }
 };
@@ -63,9 +63,9 @@ export const checkKeyOfItem = (schema: KeySchema, item: Item): void => {
   for (const attribute of schema.attributes) {
     const { name, type } = attribute;
     const value = attributeOf(item, name);
-    if (value === undefined) throw invalidParameter(`Missing the key ${name} in the item`);
+    if (value === undefined) throw mismatch(`${wrong}Missing the key ${name} in the item`);
     if (typeOf(value) !== type) {
-      throw invalidParameter(`Type mismatch for key ${name} expected: ${type} actual: ${typeOf(value)}`);
+      throw mismatch(`${wrong}Type mismatch for key ${name} expected: ${type} actual: ${typeOf(value)}`);
     }
     if (isEmpty(value)) throw invalid(`One or more parameter values are not valid. ${emptyKey(attribute)}`);
     checkKeySize(value, attribute === schema.hash ? 'hash' : 'range');
@@ -79,8 +79,8 @@ export const checkIndexKey = (indexName: string, schema: KeySchema, item: Item):
     const value = attributeOf(item, name);
     if (value === undefined) continue;
     if (typeOf(value) !== type) {
-      throw invalidParameter(
-        `Type mismatch for Index Key ${name} Expected: ${type} Actual: ${typeOf(value)} IndexName: ${indexName}`,
+      throw mismatch(
+        `${wrong}Type mismatch for Index Key ${name} Expected: ${type} Actual: ${typeOf(value)} IndexName: ${indexName}`,
       );
     }
     if (isEmpty(value)) {
@@ -111,4 +111,6 @@ const emptyKind = ({ type }: KeyAttribute) => (type === 'S' ? 'string' : 'binary
 const emptyKey = (attribute: KeyAttribute) =>
   `The AttributeValue for a key attribute cannot contain an empty ${emptyKind(attribute)} value. Key: ${attribute.name}`;
 
-const mismatched = () => invalid('The provided key element does not match the schema');
+export const mismatched = (): Mismatch => mismatch('The provided key element does not match the schema');
+
+const wrong = 'One or more parameter values were invalid: ';

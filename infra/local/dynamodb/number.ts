@@ -7,7 +7,7 @@ interface Decimal {
   readonly exponent: number;
 }
 
-const numeric = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,6}))?$/;
+const numeric = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 /** Integers that are canonical already and exact as doubles. */
 const plain = /^(?:0|-?[1-9]\d{0,14})$/;
 const maximumDigits = 38;
@@ -57,7 +57,7 @@ export const numberSize = (text: string): number => {
 
 const parse = (text: string): Decimal => {
   const [, sign, whole = '', fraction = '', power = '0'] = numeric.exec(text) ?? [];
-  if (sign === undefined || whole + fraction === '') {
+  if (sign === undefined || whole + fraction === '' || isTooLong(power)) {
     const detail = text === '' ? '' : `: ${text}`;
     throw invalid(`The parameter cannot be converted to a numeric value${detail}`);
   }
@@ -69,20 +69,33 @@ const parse = (text: string): Decimal => {
   return { negative: sign === '-', digits, exponent };
 };
 
+/** An exponent must be a 64-bit integer to be read at all. */
+const isTooLong = (power: string) => power.length > 6 && BigInt.asIntN(64, BigInt(power)) !== BigInt(power);
+
 const bounded = (text: string): Decimal => {
   const decimal = parse(text);
-  const range = 'supported range';
-  if (decimal.exponent > 126) {
-    throw invalid(`Number overflow. Attempting to store a number with magnitude larger than ${range}`);
-  }
-  if (decimal.exponent < -129) {
-    throw invalid(`Number underflow. Attempting to store a number with magnitude smaller than ${range}`);
-  }
+  if (decimal.digits === '') return checkedZero(decimal, text);
+  if (decimal.exponent > 126) throw overflow();
+  if (decimal.exponent < -129) throw underflow();
   if (decimal.digits.length > maximumDigits) {
     throw invalid('Attempting to store more than 38 significant digits in a Number');
   }
   return decimal;
 };
+
+/** Zero has a range, too: that of the exponent it is written with. */
+const checkedZero = (zero: Decimal, text: string): Decimal => {
+  const power = Number(/[eE](.*)$/.exec(text)?.[1] ?? 0);
+  if (power > 125) throw overflow();
+  if (power < -130) throw underflow();
+  return zero;
+};
+
+const overflow = () =>
+  invalid('Number overflow. Attempting to store a number with magnitude larger than supported range');
+
+const underflow = () =>
+  invalid('Number underflow. Attempting to store a number with magnitude smaller than supported range');
 
 const format = ({ negative, digits, exponent }: Decimal): string => {
   if (digits === '') return '0';

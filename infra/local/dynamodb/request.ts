@@ -17,6 +17,7 @@ const legacy = [
 ];
 
 const namePattern = /^[a-zA-Z0-9_.-]+$/;
+const arnPattern = /^arn:aws:dynamodb:[a-z0-9-]+:\d{12}:table\/[a-zA-Z0-9_.-]{3,255}$/;
 
 export const refuseLegacy = (input: Input): void => {
   for (const name of legacy) {
@@ -26,16 +27,20 @@ export const refuseLegacy = (input: Input): void => {
   }
 };
 
-/** A table may be named or given by its ARN. */
+/** The name of a table or its ARN; tables are found by both. */
 export const tableNameIn = (input: Input, path = 'tableName'): string => {
   const name = textIn(input, 'TableName');
   if (name === undefined) throw violated(null, path, 'Member must not be null');
-  return plainTableName(name, path);
+  return checkedTableName(name, path);
 };
 
-export const plainTableName = (given: string, path: string): string => {
-  const name = given.startsWith('arn:') ? given.slice(given.lastIndexOf('/') + 1) : given;
-  if (name.length < 1) throw violated(name, path, 'Member must have length greater than or equal to 1');
+/** The name alone, where a table was given by name or ARN. */
+export const plainTableName = (given: string, path: string): string =>
+  checkedTableName(given, path).slice(given.lastIndexOf('/') + 1);
+
+export const checkedTableName = (name: string, path: string): string => {
+  if (name.startsWith('arn:') && arnPattern.test(name)) return name;
+  if (name.length < 3) throw violated(name, path, 'Member must have length greater than or equal to 3');
   if (name.length > 255) throw violated(name, path, 'Member must have length less than or equal to 255');
   if (!namePattern.test(name)) {
     throw violated(name, path, 'Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+');
@@ -64,12 +69,12 @@ export const flagIn = (input: Input, name: string): boolean => {
   return value;
 };
 
-export const countIn = (input: Input, name: string): number | undefined => {
+export const countIn = (input: Input, name: string, least = 1): number | undefined => {
   const value = input[name] ?? undefined;
   if (value === undefined) return undefined;
   if (typeof value !== 'number') throw unreadable(`${lowerFirst(name)} cannot be converted to Integer`);
-  if (value < 1) {
-    throw violated(value, lowerFirst(name), 'Member must have value greater than or equal to 1');
+  if (value < least) {
+    throw violated(value, lowerFirst(name), `Member must have value greater than or equal to ${least}`);
   }
   return Math.floor(value);
 };

@@ -1,26 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type AwsCall, AwsError, type AwsReply, type AwsService } from '../aws/service.ts';
+import { readJson } from '../aws/json-body.ts';
+import type { AwsCall, AwsReply, AwsService } from '../aws/service.ts';
 import type { ServiceOptions } from '../database.ts';
-import { checkDefinition, type TableDefinition } from './definition.ts';
+import type { TableDefinition } from './definition.ts';
 import type { Engine } from './engine.ts';
-import { unreadable } from './errors.ts';
-import { batchGetItem, batchWriteItem } from './operations/batches.ts';
-import { getItem } from './operations/get-item.ts';
-import { query } from './operations/query.ts';
-import {
-  createTable,
-  deleteTable,
-  describeTable,
-  describeTimeToLive,
-  listTables,
-  updateTimeToLive,
-} from './operations/tables.ts';
-import { transactGetItems, transactWriteItems } from './operations/transactions.ts';
-import { deleteItem, putItem, updateItem } from './operations/writes.ts';
+import { unknownOperation, unreadable } from './errors.ts';
+import { openIndexBuilds } from './index-builds.ts';
+import { openLateIndexes } from './late-indexes.ts';
+import { operationOf } from './operations.ts';
 import { type Input, isStructure } from './request.ts';
 import { openStorage } from './storage.ts';
+import { openStreamRegistry } from './stream-registry.ts';
 import { openStreams, type StreamRecord } from './streams.ts';
-import { openTables } from './tables.ts';
+import { openTables, type Tables } from './tables.ts';
+import { definitionOf } from './template.ts';
 import { startSweeping } from './ttl.ts';
 
 export type { TableDefinition } from './definition.ts';
@@ -29,6 +22,8 @@ export type { StreamRecord } from './streams.ts';
 export interface DynamoDb extends AwsService {
   /** Makes a table if it is not there; what differs in indexes, stream or TTL is changed, the data stay. */
   ensureTable(definition: TableDefinition): void;
+  /** Whether a write or a new index is still to show in a global index. */
+  pendingIndexes(): boolean;
   readonly streams: {
     /** Records of a table after a sequence number, oldest first. */
     read(tableName: string, after: string | undefined, limit: number): StreamRecord[];
@@ -38,48 +33,47 @@ export interface DynamoDb extends AwsService {
   };
 }
 
-/** The answer is JSON text, or something to be made into it. */
-type Operation = (engine: Engine, input: Input, body: Buffer) => unknown;
-
-const operations: Readonly<Record<string, Operation>> = {
-  BatchGetItem: batchGetItem,
-  BatchWriteItem: batchWriteItem,
-  CreateTable: createTable,
-  DeleteItem: deleteItem,
-  DeleteTable: deleteTable,
-  DescribeTable: describeTable,
-  DescribeTimeToLive: describeTimeToLive,
-  GetItem: getItem,
-  ListTables: listTables,
-  PutItem: putItem,
-  Query: query,
-  TransactGetItems: transactGetItems,
-  TransactWriteItems: transactWriteItems,
-  UpdateItem: updateItem,
-  UpdateTimeToLive: updateTimeToLive,
-};
+export interface DynamoDbOptions extends ServiceOptions {
+  /** Milliseconds after which a write shows in global indexes, asked for each write; 0: at once. */
+  readonly indexDelay?: () => number;
+}
 
 /** DynamoDB over one SQLite file in `folder`. */
-export const createDynamoDb = ({ folder, clock, region, accountId }: ServiceOptions): DynamoDb => {
+export const createDynamoDb = ({
+  folder,
+  clock,
+  region,
+  accountId,
+  indexDelay: delay = () => 0,
+}: DynamoDbOptions): DynamoDb => {
   const storage = openStorage(folder);
-  const tables = openTables(storage, clock, `arn:aws:dynamodb:${region}:${accountId}`);
+  const registry = openStreamRegistry(storage, clock);
+  const prefix = `arn:aws:dynamodb:${region}:${accountId}`;
+  const tables: Tables = openTables(storage, clock, registry, prefix, (table) => late.settle(table));
+  const late = openLateIndexes(storage, clock, tables.withId, delay);
+  const builds = openIndexBuilds(storage, clock, tables);
   const streams = openStreams(storage, clock, region);
-  const engine: Engine = { clock, storage, streams, tables };
+  const engine: Engine = { clock, region, storage, registry, streams, tables, late, builds, delay };
   const stopSweeping = startSweeping(engine);
+  builds.wake();
 
   return {
-    handle({ operation, body }: AwsCall): AwsReply {
-      const perform = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
-      if (!perform) throw new AwsError('UnknownOperationException', '');
-      const output = perform(engine, parsed(body), body);
-      const text = typeof output === 'string' ? output : JSON.stringify(output);
-      return { status: 200, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: text };
+    async handle(call: AwsCall): Promise<AwsReply> {
+      try {
+        const perform = operationOf(call);
+        if (!perform) throw unknownOperation();
+        const output = perform(engine, parsed(call.body), call);
+        const body = typeof output === 'string' ? output : JSON.stringify(output);
+        return { status: 200, headers: { 'content-type': 'application/x-amz-json-1.0' }, body };
+      } finally {
+        await storage.settled(); // no answer, nor a refusal, rests on what is not committed
+      }
     },
-    ensureTable(definition) {
-      checkDefinition(definition);
+    ensureTable(properties) {
+      const definition = definitionOf(properties as unknown as Input);
       const table = tables.find(definition.TableName);
       if (!table) tables.create(definition);
-      else if (!isDeepStrictEqual(plain(table.definition), plain(definition))) {
+      else if (!isDeepStrictEqual(plain(table.definition), definition)) {
         if (!isDeepStrictEqual(keyDefinition(table.definition), keyDefinition(definition))) {
           throw new Error(`Table ${table.name} exists with another key; its data would be lost`);
         }
@@ -87,7 +81,10 @@ export const createDynamoDb = ({ folder, clock, region, accountId }: ServiceOpti
       }
     },
     streams: {
-      read: (name, after, limit) => streams.read(tables.get(name), after, limit),
+      read(name, after, limit) {
+        storage.flush(); // nobody hears of what may yet be lost
+        return streams.read(tables.get(name), after, limit);
+      },
       onRecords: streams.onRecords,
       arn: (name) => {
         const { stream } = tables.get(name);
@@ -95,8 +92,11 @@ export const createDynamoDb = ({ folder, clock, region, accountId }: ServiceOpti
         return stream.arn;
       },
     },
+    pendingIndexes: () => late.pending() || builds.pending(),
     close() {
       stopSweeping();
+      late.close();
+      builds.close();
       streams.close();
       storage.close();
     },
@@ -106,7 +106,7 @@ export const createDynamoDb = ({ folder, clock, region, accountId }: ServiceOpti
 const parsed = (body: Buffer): Input => {
   let input: unknown;
   try {
-    input = JSON.parse(body.toString());
+    input = readJson(body);
   } catch {
     throw unreadable('The request body is not valid JSON');
   }

@@ -42,18 +42,20 @@ export interface Streams {
 }
 
 /** A stream keeps its records for 24 hours. */
-const kept = 24 * 60 * 60 * 1000;
+export const kept = 24 * 60 * 60 * 1000;
 
 /** Sequence numbers have 21 digits, so that they sort as text, too. */
-const sequenceNumber = (seq: number) => `1${String(seq).padStart(20, '0')}`;
+export const sequenceNumber = (seq: number): string => `1${String(seq).padStart(20, '0')}`;
 
-const sequenceOf = (sequenceNumber: string) => Number(sequenceNumber.slice(1));
+export const sequenceOf = (sequenceNumber: string): number => Number(sequenceNumber.slice(1));
 
 export const openStreams = (storage: Storage, clock: Clock, region: string): Streams => {
   const { sql } = storage;
   const listeners = new Set<(tableName: string) => void>();
   const grown = new Set<string>();
-  let last = Number(sql('SELECT coalesce(max(seq), 0) AS seq FROM records').get()?.seq);
+  const newest = sql('SELECT seq, at FROM records ORDER BY seq DESC LIMIT 1').get();
+  let last = Number(newest?.seq ?? 0);
+  let lastAt = Number(newest?.at ?? 0);
 
   const tell = () => {
     const names = [...grown];
@@ -67,11 +69,12 @@ export const openStreams = (storage: Storage, clock: Clock, region: string): Str
       const keys = keyAttributes(table.key, (after ?? before)?.item as Item);
       const old = view === 'OLD_IMAGE' || view === 'NEW_AND_OLD_IMAGES' ? before : undefined;
       const next = view === 'NEW_IMAGE' || view === 'NEW_AND_OLD_IMAGES' ? after : undefined;
+      lastAt = Math.max(lastAt, clock.now()); // shards are cut by time, so it never goes back
       const name = !before ? 'INSERT' : after ? 'MODIFY' : 'REMOVE';
       sql('INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
         table.id,
         ++last,
-        clock.now(),
+        lastAt,
         name,
         JSON.stringify(keys),
         old?.text ?? null,
@@ -89,38 +92,52 @@ export const openStreams = (storage: Storage, clock: Clock, region: string): Str
       const rows = sql('SELECT * FROM records WHERE tbl = ? AND seq > ? AND at > ? ORDER BY seq LIMIT ?');
       return rows
         .all(table.id, after === undefined ? 0 : sequenceOf(after), clock.now() - kept, limit)
-        .map((row): StreamRecord => {
-          const number = sequenceNumber(row.seq as number);
-          return {
-            eventID: createHash('md5').update(`${stream.arn}/${number}`).digest('hex'),
-            eventName: row.name as StreamRecord['eventName'],
-            eventVersion: '1.1',
-            eventSource: 'aws:dynamodb',
-            awsRegion: region,
-            dynamodb: {
-              ApproximateCreationDateTime: Math.floor((row.at as number) / 1000),
-              Keys: JSON.parse(row.keys as string),
-              ...(row.new !== null && { NewImage: JSON.parse(row.new as string) }),
-              ...(row.old !== null && { OldImage: JSON.parse(row.old as string) }),
-              SequenceNumber: number,
-              SizeBytes: row.size as number,
-              StreamViewType: stream.view,
-            },
-            eventSourceARN: stream.arn,
-            ...(row.service === 1 && {
-              userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' },
-            }),
-          };
-        });
+        .map((row) => recordOf(row, stream, region));
     },
     onRecords(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     trim() {
-      // the newest record stays: its number says where to go on after a restart
-      sql('DELETE FROM records WHERE at <= ? AND seq < ?').run(clock.now() - kept, last);
+      const horizon = clock.now() - kept;
+      storage.transact(() => {
+        sql(
+          'UPDATE streams SET trimmed = max(trimmed, coalesce((SELECT max(seq) FROM records WHERE tbl = streams.tbl AND at <= ?), 0))',
+        ).run(horizon);
+        sql('DELETE FROM streams WHERE ended <= ?').run(horizon);
+        // the newest record stays: its number says where to go on after a restart
+        sql('DELETE FROM records WHERE at <= ? AND seq < ?').run(horizon, last);
+      });
     },
     close: () => listeners.clear(),
+  };
+};
+
+/** A row of `records` as the stream of that ARN and view tells it. */
+export const recordOf = (
+  row: Record<string, unknown>,
+  { arn, view }: { readonly arn: string; readonly view: StreamViewType },
+  region: string,
+): StreamRecord => {
+  const number = sequenceNumber(row.seq as number);
+  return {
+    eventID: createHash('md5').update(`${arn}/${number}`).digest('hex'),
+    eventName: row.name as StreamRecord['eventName'],
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion: region,
+    dynamodb: {
+      ApproximateCreationDateTime: Math.floor((row.at as number) / 1000),
+      Keys: JSON.parse(row.keys as string),
+      ...(row.new !== null && { NewImage: JSON.parse(row.new as string) }),
+      ...(row.old !== null && { OldImage: JSON.parse(row.old as string) }),
+      SequenceNumber: number,
+      SizeBytes: row.size as number,
+      StreamViewType: view,
+    },
+    eventSourceARN: arn,
+    ...(row.service === 1 && {
+      userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' },
+    }),
   };
 };

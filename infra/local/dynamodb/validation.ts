@@ -15,6 +15,19 @@ export const checkValue: (value: unknown) => asserts value is AttributeValue = (
   check(value, 1);
 };
 
+/** Refuses an item that an update made too deep. */
+export const checkDepth = (item: Item): void => {
+  for (const name in item) if (isDeeper(item[name] as AttributeValue, maximumDepth)) throw tooDeep();
+};
+
+const isDeeper = ({ L: list, M: map }: AttributeValue, levels: number): boolean =>
+  levels === 0 || [...(list ?? []), ...Object.values(map ?? {})].some((value) => isDeeper(value, levels - 1));
+
+const tooDeep = () =>
+  invalid(
+    'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
+  );
+
 const checkMembers = (members: unknown, depth: number): void => {
   if (!isRecord(members)) throw unreadable('Start of structure or map found where not expected');
   for (const name in members) check(members[name], depth);
@@ -22,7 +35,7 @@ const checkMembers = (members: unknown, depth: number): void => {
 
 const check = (value: unknown, depth: number): void => {
   if (!isRecord(value)) throw unreadable('Unexpected value type in payload');
-  if (depth > maximumDepth) throw invalid('Nesting Levels have exceeded supported limits');
+  if (depth > maximumDepth) throw tooDeep();
   const types = Object.keys(value);
   const [type = ''] = types;
   if (types.length > 1)

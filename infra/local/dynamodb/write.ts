@@ -5,7 +5,7 @@ import { moveEntries, moveExpiry } from './indexes.ts';
 
 /** Writes an item with all that follows from it: index entries, expiry and stream record. Needs a transaction. */
 export const write = (
-  { storage, streams }: Engine,
+  { storage, streams, late }: Engine,
   change: Change,
   by: 'caller' | 'ttl' = 'caller',
 ): void => {
@@ -19,7 +19,10 @@ export const write = (
   } else {
     sql('INSERT INTO items VALUES (?, ?, ?, ?, ?)').run(table.id, key.pk, key.sk, after.text, after.size);
   }
-  if (table.indexes.length > 0) moveEntries(storage, table, key, before?.item, after?.item);
+  if (table.indexes.length > 0) {
+    const moved = late.hold(change) ? table.localIndexes : table.indexes;
+    moveEntries(storage, moved, key, before?.item, after?.item);
+  }
   if (table.ttl !== undefined) moveExpiry(storage, table, key, before?.item, after?.item);
   if (table.stream) streams.append(change, by);
 };

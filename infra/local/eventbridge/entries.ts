@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Shape } from './shape.ts';
 
 /** One entry of PutEvents. `Time` is in seconds since 1970, as the JSON protocol sends it. */
 export interface Entry {
@@ -8,7 +9,23 @@ export interface Entry {
   readonly EventBusName?: string;
   readonly Resources?: readonly string[];
   readonly Time?: number;
+  readonly TraceHeader?: string;
 }
+
+export const entryShape: Shape = {
+  Source: { type: 'text' },
+  DetailType: { type: 'text' },
+  Detail: { type: 'text' },
+  EventBusName: {
+    type: 'text',
+    min: 1,
+    max: 1600,
+    pattern: '(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+',
+  },
+  Resources: { type: 'list', of: { type: 'text', max: 2048 } },
+  Time: { type: 'moment' },
+  TraceHeader: { type: 'text', min: 1, max: 500 },
+};
 
 /** An event in EventBridge's envelope: as text for the targets, parsed for the patterns. */
 export interface Event {
@@ -57,10 +74,27 @@ export const refusalOf = (entry: Entry): Refusal | undefined => {
 const isJsonObject = (text: string | undefined): boolean => {
   try {
     const value = JSON.parse(text ?? '');
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    return (
+      typeof value === 'object' && value !== null && !Array.isArray(value) && depthOf(text!) <= MAXIMUM_DEPTH
+    );
   } catch {
     return false;
   }
+};
+
+/** Objects and lists within each other that AWS's parser of JSON takes. */
+const MAXIMUM_DEPTH = 1000;
+
+/** Of JSON that is known to be right. */
+export const depthOf = (text: string): number => {
+  if (text.length <= MAXIMUM_DEPTH) return 0;
+  let depth = 0;
+  let deepest = 0;
+  for (const [mark] of text.matchAll(/"(?:[^"\\]+|\\.)*"|[[\]{}]/g)) {
+    if (mark === '{' || mark === '[') deepest = Math.max(deepest, ++depth);
+    else if (mark === '}' || mark === ']') depth -= 1;
+  }
+  return deepest;
 };
 
 /** Puts an entry into the envelope. `Detail` is kept as it was written, so that long numbers stay exact. */
@@ -83,3 +117,7 @@ export const eventOf = (
   const text = `${envelope.slice(0, -1)},"detail":${Detail}}`;
   return { id, text, parsed: JSON.parse(text) };
 };
+
+/** The event again, saying which replay sends it: the field stands where AWS puts it. */
+export const replayed = (event: string, replay: string): string =>
+  event.replace(',"resources":', () => `,"replay-name":${JSON.stringify(replay)},"resources":`);

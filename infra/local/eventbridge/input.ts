@@ -1,72 +1,108 @@
 import { AwsError } from '../aws/service.ts';
-import type { RetryPolicy } from '../deliveries.ts';
+import { readPath } from './path.ts';
+import type { Target } from './targets.ts';
 
-export interface Target {
-  readonly Id: string;
-  readonly Arn: string;
-  readonly RoleArn?: string;
-  readonly Input?: string;
-  readonly InputPath?: string;
-  readonly InputTransformer?: {
-    readonly InputPathsMap?: Readonly<Record<string, string>>;
-    readonly InputTemplate: string;
-  };
-  readonly RetryPolicy?: RetryPolicy;
-  readonly DeadLetterConfig?: { readonly Arn?: string };
+/** Whom an input is made for. */
+export interface Occasion {
+  readonly ruleArn: string;
+  /** When EventBridge took the event in, epoch ms. */
+  readonly ingested: number;
 }
 
-/** What a target receives of an event: the whole, a constant, a part by path, or a template filled in. */
-export const inputFor = ({ Input, InputPath, InputTransformer }: Target, event: string): string => {
+/**
+ * What a target receives of an event: the whole, a constant, a part by path, or a template filled in.
+ * Throws InvalidJson for a template whose values leave no JSON: AWS gives such an event up at once.
+ */
+export const inputFor = (
+  { Input, InputPath, InputTransformer }: Target,
+  event: string,
+  occasion: Occasion,
+): string => {
   if (Input !== undefined) return Input;
-  if (InputPath !== undefined) return JSON.stringify(valueAt(JSON.parse(event), InputPath) ?? null);
+  if (InputPath === '$') return event;
+  if (InputPath !== undefined) return JSON.stringify(readPath(InputPath)?.(JSON.parse(event)) ?? null);
   if (!InputTransformer) return event;
   const parsed = JSON.parse(event) as Record<string, unknown>;
-  const values = new Map(
-    Object.entries(InputTransformer.InputPathsMap ?? {}).map(([name, path]) => [name, valueAt(parsed, path)]),
+  const values = new Map<string, unknown>(
+    Object.entries(InputTransformer.InputPathsMap ?? {}).map(([name, path]) => [
+      name,
+      readPath(path)?.(parsed),
+    ]),
   );
-  values.set('aws.events.event', { ...parsed });
-  values.set('aws.events.event.json', event);
-  values.set('aws.events.event.ingestion-time', parsed.time);
+  const predefined = predefinedOf(parsed, event, occasion);
+  const template = InputTransformer.InputTemplate;
+  const text = fill(template, template.trimStart().startsWith('"'), (name) =>
+    Object.hasOwn(predefined, name) ? predefined[name]! : (JSON.stringify(values.get(name)) ?? '""'),
+  );
+  if (!isJson(text) && !text.split('\n').every((line) => line.trim() === '' || isJson(line)))
+    throw new AwsError('InvalidJson', 'The transformed input is not valid JSON');
+  return text;
+};
+
+/** As JSON text; `aws.events.event` is the event without its detail, under the names AWS gives it. */
+const predefinedOf = (
+  parsed: Record<string, unknown>,
+  event: string,
+  { ruleArn, ingested }: Occasion,
+): Readonly<Record<string, string>> => {
+  const { detail: _, 'detail-type': detailType, ...rest } = parsed;
+  return {
+    'aws.events.rule-arn': JSON.stringify(ruleArn),
+    'aws.events.rule-name': JSON.stringify(ruleArn.split('/').at(-1)),
+    'aws.events.event': JSON.stringify({ ...rest, detailType }),
+    'aws.events.event.json': event,
+    'aws.events.event.ingestion-time': JSON.stringify(new Date(ingested).toISOString()),
+  };
+};
+
+const PREDEFINED = new Set([
+  'aws.events.rule-arn',
+  'aws.events.rule-name',
+  'aws.events.event',
+  'aws.events.event.json',
+  'aws.events.event.ingestion-time',
+]);
+
+const PLACEHOLDER = /\\.|"|<([^<>\s"]+)>/gs;
+
+/**
+ * Within quotes a string stands without its own. An object or a list within quotes loses all of its quotes in a
+ * template that is text, and breaks one that is JSON.
+ */
+const fill = (template: string, isText: boolean, jsonOf: (name: string) => string): string => {
   let quoted = false;
-  return InputTransformer.InputTemplate.replace(/\\.|"|<([^<>\s]+)>/gs, (whole, name?: string) => {
+  return template.replace(PLACEHOLDER, (whole, name?: string) => {
     if (whole === '"') quoted = !quoted;
-    if (name === undefined || !(values.has(name) || name.startsWith('aws.events.'))) return whole;
-    const value = values.get(name);
-    const text = typeof value === 'string' ? JSON.stringify(value) : JSON.stringify(value ?? null);
-    // Within quotes a string stands without its own.
-    return quoted && typeof value === 'string'
-      ? text.slice(1, -1)
-      : quoted
-        ? text.replaceAll('"', '\\"')
-        : text;
+    if (name === undefined) return whole;
+    const json = jsonOf(name);
+    if (!quoted) return json;
+    if (json.startsWith('"')) return json.slice(1, -1);
+    return isText ? json.replaceAll('"', '') : json;
   });
 };
 
-export const checkInput = ({ Id, Input, InputPath, InputTransformer }: Target): void => {
-  const given = [Input, InputPath, InputTransformer].filter((form) => form !== undefined);
-  if (given.length > 1)
-    throw new AwsError(
-      'ValidationException',
-      `Only one of Input, InputPath, or InputTransformer must be provided for target ${Id}.`,
-    );
-  if (Input !== undefined) {
-    try {
-      JSON.parse(Input);
-    } catch {
-      throw new AwsError('ValidationException', `JSON syntax error in input for target ${Id}`);
-    }
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
-  for (const path of [InputPath, ...Object.values(InputTransformer?.InputPathsMap ?? {})])
-    if (path !== undefined && !PATH.test(path))
-      throw new AwsError('ValidationException', `Invalid InputPath for target ${Id}.`);
 };
 
-/** The JSONPath that targets use: names and indexes, nothing that searches. */
-const PATH = /^\$(\.[A-Za-z0-9_-]+|\['[^']+'\]|\["[^"]+"\]|\[\d+\])*$/;
-
-const valueAt = (event: unknown, path: string): unknown =>
-  [...path.matchAll(/\.([A-Za-z0-9_-]+)|\['([^']+)'\]|\["([^"]+)"\]|\[(\d+)\]/g)].reduce<unknown>(
-    (value, [, dotted, single, double, index]) =>
-      (value as Record<string, unknown> | undefined)?.[dotted ?? single ?? double ?? (index as string)],
-    event,
-  );
+export const checkInput = ({ Id, Input, InputPath, InputTransformer }: Target): void => {
+  const refused = (reason: string) => new AwsError('ValidationException', reason);
+  if ([Input, InputPath, InputTransformer].filter((form) => form !== undefined).length > 1)
+    throw refused(`Only one of Input, InputPath, or InputTransformer must be provided for target ${Id}.`);
+  if (Input !== undefined && !isJson(Input)) throw refused(`JSON syntax error in input for target ${Id}`);
+  if (InputPath !== undefined && !readPath(InputPath)) throw refused(`Invalid InputPath for target ${Id}.`);
+  if (!InputTransformer) return;
+  const { InputPathsMap = {}, InputTemplate } = InputTransformer;
+  for (const [name, path] of Object.entries(InputPathsMap)) {
+    if (/^aws/i.test(name)) throw refused(`Invalid InputPathsMap key ${name} for target ${Id}.`);
+    if (!readPath(path)) throw refused(`Invalid InputPath for target ${Id}.`);
+  }
+  for (const [, name] of InputTemplate.matchAll(PLACEHOLDER))
+    if (name !== undefined && !Object.hasOwn(InputPathsMap, name) && !PREDEFINED.has(name))
+      throw refused(`InputTemplate for target ${Id} contains invalid placeholder ${name}.`);
+};

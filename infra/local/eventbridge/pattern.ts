@@ -1,50 +1,59 @@
-import { BlockList, isIP } from 'node:net';
-import { AwsError } from '../aws/service.ts';
+import {
+  compileExact,
+  compileOperator,
+  invalid,
+  isObject,
+  type Json,
+  type JsonObject,
+  onlyEntry,
+} from './operators.ts';
 
 /** Says whether an event matches; made once per pattern by `compilePattern`. */
 export type Matches = (event: unknown) => boolean;
 
-type Json = string | number | boolean | null;
-type JsonObject = Readonly<Record<string, unknown>>;
 /** Asked with all plain values a field of the event has; an absent field has none. */
 type FieldTest = (values: readonly Json[]) => boolean;
-type ValueTest = (value: Json) => boolean;
 
-/** Characters of a pattern; AWS's quota before it is raised on request. */
-const MAXIMUM_LENGTH = 2048;
+/** Characters of a pattern, by the reference of PutRule. */
+export const MAXIMUM_LENGTH = 4096;
 
 /**
  * Compiles an event pattern of EventBridge. A field matches when one of its values matches one of the
  * alternatives; of arrays of objects one object must match by itself. Throws InvalidEventPatternException
- * for what AWS refuses, unknown operators among it.
+ * for what AWS refuses, unknown operators among it; rules and texts are those of `aws/event-ruler`.
  */
 export const compilePattern = (pattern: unknown): Matches => {
-  if (!isObject(pattern)) throw invalid('Event pattern must be a JSON object');
-  if (JSON.stringify(pattern).length > MAXIMUM_LENGTH)
-    throw invalid(`Event pattern exceeds ${MAXIMUM_LENGTH} characters`);
-  return compileObject(pattern);
+  if (!isObject(pattern)) throw invalid('Filter is not an object');
+  if (JSON.stringify(pattern).length > MAXIMUM_LENGTH) throw tooLong();
+  return compileObject(pattern, false);
 };
 
 export const parsePattern = (text: string): Matches => {
+  if (text.length > MAXIMUM_LENGTH) throw tooLong();
   let pattern: unknown;
   try {
     pattern = JSON.parse(text);
-  } catch {
-    throw invalid('Event pattern is not valid JSON');
+  } catch (error) {
+    throw invalid(error instanceof Error ? error.message : String(error));
   }
   return compilePattern(pattern);
 };
 
-const invalid = (reason: string) =>
-  new AwsError('InvalidEventPatternException', `Event pattern is not valid. Reason: ${reason}`);
+const tooLong = () => invalid(`Event pattern is longer than ${MAXIMUM_LENGTH} characters`);
 
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Within `$or` AWS keeps these names, and some for later, to itself. */
+const RESERVED = new Set(
+  (
+    'exactly equals-ignore-case prefix suffix anything-but exists wildcard numeric cidr = < <= > >= regex ' +
+    'not-wildcard not-equals-ignore-case date-after date-on-or-after date-before date-on-or-before in-date-range ' +
+    'ip-address-in-range ip-address-not-in-range'
+  ).split(' '),
+);
 
-const compileObject = (pattern: JsonObject): Matches => {
+const compileObject = (pattern: JsonObject, withinOr: boolean): Matches => {
   const fields = Object.entries(pattern);
   if (fields.length === 0) throw invalid('Empty objects are not allowed');
-  const tests = fields.map(([name, inner]) => compileField(name, inner));
+  const tests = fields.map(([name, inner]) => compileField(name, inner, withinOr));
   const matches: Matches = (value) => {
     if (Array.isArray(value) && value.length > 0) return value.some(matches);
     const object = isObject(value) ? value : {};
@@ -53,157 +62,63 @@ const compileObject = (pattern: JsonObject): Matches => {
   return matches;
 };
 
-const compileField = (name: string, inner: unknown): ((object: JsonObject) => boolean) => {
-  if (name === '$or') {
-    if (!Array.isArray(inner) || inner.length < 2 || !inner.every(isObject))
-      throw invalid('$or needs an array of at least two objects');
-    const alternatives = inner.map(compileObject);
-    return (object) => alternatives.some((matches) => matches(object));
-  }
+const compileField = (name: string, inner: unknown, withinOr: boolean): ((object: JsonObject) => boolean) => {
+  if (name === '$or') return compileOr(inner);
+  if (withinOr && RESERVED.has(name))
+    throw invalid(`${name} is Ruler reserved fieldName which cannot be used inside $or.`);
   if (isObject(inner)) {
-    const matches = compileObject(inner);
-    return (object) => matches(object[name]);
+    const matches = compileObject(inner, withinOr);
+    return (object) => matches(fieldOf(object, name));
   }
   if (!Array.isArray(inner)) throw invalid(`"${name}" must be an object or an array`);
-  if (inner.length === 0) throw invalid(`Empty arrays are not allowed: "${name}"`);
+  if (inner.length === 0) throw invalid('Empty arrays are not allowed');
   const tests = inner.map(compileAlternative);
   return (object) => {
-    const values = plainValues(object[name]);
+    const values = plainValues(fieldOf(object, name));
     return tests.some((test) => test(values));
   };
 };
 
+/** AWS joins names with dots: a pattern's `a.b` is the field itself, or `b` within `a`. */
+const fieldOf = (object: JsonObject, name: string): unknown => {
+  if (Object.hasOwn(object, name)) return object[name];
+  for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+    const head = name.slice(0, dot);
+    if (Object.hasOwn(object, head) && isObject(object[head])) {
+      const found = fieldOf(object[head], name.slice(dot + 1));
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+};
+
+const compileOr = (inner: unknown): ((object: JsonObject) => boolean) => {
+  if (!Array.isArray(inner)) throw invalid('It must be an Array followed with $or.');
+  const alternatives = inner.map((alternative) => {
+    if (!isObject(alternative)) throw invalid('Only JSON object is allowed in array of $or relationship.');
+    return compileObject(alternative, true);
+  });
+  if (alternatives.length < 2) throw invalid('There must have at least 2 Objects in $or relationship.');
+  return (object) => alternatives.some((matches) => matches(object));
+};
+
+/** Of arrays within arrays, too; an object has no value of its own. */
 const plainValues = (value: unknown): readonly Json[] => {
   if (value === undefined || isObject(value)) return [];
   return Array.isArray(value) ? value.flatMap(plainValues) : [value as Json];
 };
 
 const compileAlternative = (alternative: unknown): FieldTest => {
+  if (Array.isArray(alternative)) throw invalid('Match value must be String, number, true, false, or null');
   if (!isObject(alternative)) {
-    if (Array.isArray(alternative)) throw invalid('An array within an array of values is not allowed');
-    return (values) => values.includes(alternative as Json);
+    const test = compileExact(alternative as Json);
+    return (values) => values.some(test);
   }
-  const [operator, ...others] = Object.keys(alternative);
-  if (!operator || others.length > 0) throw invalid('Only one key allowed in match expression');
-  const operand = alternative[operator];
+  const [operator, operand] = onlyEntry(alternative, 'Match expression name not found');
   if (operator === 'exists') {
-    if (typeof operand !== 'boolean') throw invalid('exists must be true or false');
+    if (typeof operand !== 'boolean') throw invalid('exists match pattern must be either true or false.');
     return (values) => values.length > 0 === operand;
   }
   const test = compileOperator(operator, operand);
   return (values) => values.some(test);
-};
-
-const compileOperator = (operator: string, operand: unknown): ValueTest => {
-  switch (operator) {
-    case 'prefix':
-      return compileAffix(operator, operand, (text, affix) => text.startsWith(affix));
-    case 'suffix':
-      return compileAffix(operator, operand, (text, affix) => text.endsWith(affix));
-    case 'equals-ignore-case': {
-      const wanted = stringOf(operator, operand).toLowerCase();
-      return (value) => typeof value === 'string' && value.toLowerCase() === wanted;
-    }
-    case 'wildcard': {
-      const form = wildcardForm(stringOf(operator, operand));
-      return (value) => typeof value === 'string' && form.test(value);
-    }
-    case 'anything-but':
-      return compileAnythingBut(operand);
-    case 'numeric':
-      return compileNumeric(operand);
-    case 'cidr':
-      return compileCidr(operand);
-    default:
-      throw invalid(`Unrecognized match type ${operator}`);
-  }
-};
-
-const stringOf = (operator: string, operand: unknown): string => {
-  if (typeof operand !== 'string' || operand === '')
-    throw invalid(`${operator} match pattern must be a non-empty string`);
-  return operand;
-};
-
-const compileAffix = (
-  operator: string,
-  operand: unknown,
-  has: (text: string, affix: string) => boolean,
-): ValueTest => {
-  if (isObject(operand)) {
-    if (Object.keys(operand).join() !== 'equals-ignore-case')
-      throw invalid(`${operator} allows only equals-ignore-case within`);
-    const affix = stringOf(operator, operand['equals-ignore-case']).toLowerCase();
-    return (value) => typeof value === 'string' && has(value.toLowerCase(), affix);
-  }
-  const affix = stringOf(operator, operand);
-  return (value) => typeof value === 'string' && has(value, affix);
-};
-
-/** `*` stands for any characters, `\*` and `\\` for themselves. */
-const wildcardForm = (pattern: string): RegExp => {
-  if (/(?<!\\)(?:\\\\)*\*\*/.test(pattern)) throw invalid('Consecutive wildcard characters are not allowed');
-  if (/^(?:[^\\]|\\[\\*])*$/.test(pattern) === false) throw invalid('Invalid escape character in wildcard');
-  const source = pattern.replace(/\\([\\*])|(\*)|([^*\\])/gsu, (_match, escaped, star, other) =>
-    star ? '.*' : (escaped ?? other).replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'),
-  );
-  return new RegExp(`^${source}$`, 'su');
-};
-
-const compileAnythingBut = (operand: unknown): ValueTest => {
-  if (isObject(operand)) {
-    const [operator, ...others] = Object.keys(operand);
-    if (!operator || others.length > 0) throw invalid('Only one key allowed in anything-but');
-    if (!['prefix', 'suffix', 'equals-ignore-case', 'wildcard'].includes(operator))
-      throw invalid(`Unsupported anything-but pattern: ${operator}`);
-    const inner = operand[operator];
-    const list = Array.isArray(inner) ? inner : [inner];
-    if (list.length === 0) throw invalid('anything-but list must not be empty');
-    const tests = list.map((item) => compileOperator(operator, item));
-    return (value) => !tests.some((test) => test(value));
-  }
-  const list = Array.isArray(operand) ? operand : [operand];
-  const kinds = new Set(list.map((item) => typeof item));
-  if (kinds.size !== 1 || !(kinds.has('string') || kinds.has('number')))
-    throw invalid('Inside anything-but all values must be strings or all must be numbers');
-  return (value) => !list.includes(value);
-};
-
-const comparisons: Readonly<Record<string, (value: number, limit: number) => boolean>> = {
-  '=': (value, limit) => value === limit,
-  '<': (value, limit) => value < limit,
-  '<=': (value, limit) => value <= limit,
-  '>': (value, limit) => value > limit,
-  '>=': (value, limit) => value >= limit,
-};
-
-const compileNumeric = (operand: unknown): ValueTest => {
-  if (!Array.isArray(operand) || (operand.length !== 2 && operand.length !== 4))
-    throw invalid('numeric needs one or two pairs of operator and number');
-  const pairs = [operand.slice(0, 2), operand.slice(2)].filter((pair) => pair.length === 2) as [
-    string,
-    number,
-  ][];
-  for (const [operator, limit] of pairs)
-    if (!Object.hasOwn(comparisons, operator) || typeof limit !== 'number')
-      throw invalid(`Unrecognized numeric range operator: ${operator}`);
-  const [first, second] = pairs;
-  if (first && second) {
-    if (!first[0].startsWith('>') || !second[0].startsWith('<'))
-      throw invalid('A numeric range begins with > or >= and ends with < or <=');
-    if (first[1] >= second[1]) throw invalid('Bottom must be less than top');
-  }
-  return (value) =>
-    typeof value === 'number' && pairs.every(([operator, limit]) => comparisons[operator]?.(value, limit));
-};
-
-const compileCidr = (operand: unknown): ValueTest => {
-  const [address = '', bits = ''] = stringOf('cidr', operand).split('/');
-  const family = isIP(address);
-  if (family === 0 || !/^\d+$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128))
-    throw invalid(`Malformed CIDR: ${operand}`);
-  const block = new BlockList();
-  const type = family === 4 ? 'ipv4' : 'ipv6';
-  block.addSubnet(address, Number(bits), type);
-  return (value) => typeof value === 'string' && isIP(value) === family && block.check(value, type);
 };

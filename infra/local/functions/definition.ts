@@ -13,6 +13,8 @@ export interface FunctionDefinition {
   readonly memoryMegabytes: number;
   readonly credential: Credential;
   readonly logGroup: string;
+  /** False where its role may not write there: then its lines are lost, as on AWS. */
+  readonly mayLog?: boolean;
   /** At most so many workers. */
   readonly concurrency: number;
 }

@@ -38,7 +38,7 @@ export const createFunctions = ({
 
   return {
     ensureFunction(definition) {
-      const log = openLog(join(folder, 'logs'), definition.name, report);
+      const log = openLog(join(folder, 'logs'), definition.name, report, definition.mayLog);
       const start = () =>
         startSandbox(definition, environmentOf(definition, { region, endpoint: endpoint() }), log);
       const pool = createPool(start, definition.concurrency, log);

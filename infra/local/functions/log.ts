@@ -9,7 +9,13 @@ export interface FunctionLog {
 }
 
 /** One file of JSON lines per function under `<data>/logs`; what went wrong is also reported shortly. */
-export const openLog = (folder: string, name: string, report: (line: string) => void): FunctionLog => {
+export const openLog = (
+  folder: string,
+  name: string,
+  report: (line: string) => void,
+  mayLog = true,
+): FunctionLog => {
+  if (!mayLog) return { line() {}, failed: (text) => report(`${name}: ${text}`), close() {} };
   mkdirSync(folder, { recursive: true });
   const file = createWriteStream(join(folder, `${name}.ndjson`), { flags: 'a', mode: 0o600 });
   file.on('error', (error) => report(`${name}: its log cannot be written: ${error.message}`));

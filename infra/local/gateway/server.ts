@@ -18,6 +18,8 @@ const headerLimit = 10_240; // bytes of the request line and all headers
 export interface Route {
   readonly functionArn: string;
   readonly timeoutMilliseconds: number;
+  /** False where the function's policy does not let the API in for this route. */
+  readonly mayInvoke?: boolean;
   readonly authorizer: Authorizer | undefined;
   readonly scopes: readonly string[];
 }
@@ -52,9 +54,10 @@ export const openGateway = async (
   };
 
   const integrate = async (
-    { functionArn, timeoutMilliseconds }: Route,
+    { functionArn, timeoutMilliseconds, mayInvoke = true }: Route,
     event: string,
   ): Promise<HttpReply> => {
+    if (!mayInvoke) return gatewayReply(500, 'Internal Server Error');
     const abort = new AbortController();
     const late = delay(timeoutMilliseconds, undefined, { signal: abort.signal }).catch(() => undefined);
     const outcome = await Promise.race([functions.invoke(functionArn, event), late]);

@@ -11,6 +11,8 @@ export interface Kms extends AwsService {
     readonly Description?: string;
     readonly alias?: string;
   }): string;
+  /** By id, ARN or alias; undefined when there is no such key. */
+  keyArn(reference: string): string | undefined;
 }
 
 /** The JSON protocol carries bytes in base64. */
@@ -121,6 +123,13 @@ export const createKms = ({ folder, clock, region, accountId }: ServiceOptions):
   return {
     handle: jsonService(operations as Operations, '1.1'),
     close: () => database.close(),
+    keyArn(reference) {
+      try {
+        return keys.find(reference).arn;
+      } catch {
+        return undefined;
+      }
+    },
     ensureKey({ KeyId, Description, alias }) {
       const key = keys.has(KeyId) ? keys.find(KeyId) : keys.create(KeyId, Description);
       if (alias && keys.aliasTarget(alias) !== key.id) keys.setAlias(alias, key);

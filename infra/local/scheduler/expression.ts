@@ -1,5 +1,6 @@
 import { Cron } from 'croner';
 import { AwsError } from '../aws/service.ts';
+import { readAwsCron } from './cron-fields.ts';
 
 /** When a schedule is due; all moments are epoch ms. */
 export interface Occurrences {
@@ -11,36 +12,34 @@ export interface Occurrences {
 
 const UNITS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
-const invalid = (expression: string, reason: string) =>
-  new AwsError('ValidationException', `Invalid Schedule Expression ${expression}. Reason: ${reason}`);
-
 /**
- * Reads `rate(…)`, `cron(…)` and `at(…)` of EventBridge Scheduler. `anchor` is the moment a rate counts from:
- * without a start date AWS invokes at once and then at every interval. A rate knows no time zone.
+ * Reads `rate(…)`, `cron(…)` and `at(…)` of EventBridge Scheduler. `anchor` is the moment a rate counts from and is
+ * due at: without a start date AWS invokes at once and then at every interval. A rate knows no time zone.
  */
 export const readExpression = (expression: string, timezone: string, anchor: number): Occurrences => {
-  const [, kind, content = ''] = /^(rate|cron|at)\((.+)\)$/.exec(expression.trim()) ?? [];
+  if (!isTimezone(timezone))
+    throw new AwsError('ValidationException', `Invalid Schedule Expression Timezone ${timezone}.`);
+  const occurrences =
+    readRate(expression, anchor) ?? readCron(expression, timezone) ?? readOnce(expression, timezone);
+  if (!occurrences) throw new AwsError('ValidationException', `Invalid Schedule Expression ${expression}.`);
+  return occurrences;
+};
+
+const isTimezone = (timezone: string): boolean => {
+  // AWS takes names of the IANA database; JavaScript takes offsets as well.
+  if (/^[+-]/.test(timezone)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: timezone });
+    return true;
   } catch {
-    throw invalid(expression, `unknown time zone ${timezone}`);
-  }
-  switch (kind) {
-    case 'rate':
-      return rate(expression, content, anchor);
-    case 'cron':
-      return cron(expression, content, timezone);
-    case 'at':
-      return once(expression, content, timezone);
-    default:
-      throw invalid(expression, 'it is none of rate(…), cron(…), at(…)');
+    return false;
   }
 };
 
-const rate = (expression: string, content: string, anchor: number): Occurrences => {
-  const [, count = '', unit = ''] = /^([1-9]\d*) (minute|hour|day)s?$/.exec(content) ?? [];
+export const readRate = (expression: string, anchor: number): Occurrences | undefined => {
+  const [, count = '', unit = ''] = /^rate\(([1-9]\d{0,8}) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   const period = Number(count) * (UNITS[unit] ?? Number.NaN);
-  if (Number.isNaN(period)) throw invalid(expression, 'a rate is a number of minutes, hours or days');
+  if (Number.isNaN(period)) return undefined;
   const at = (index: number) => anchor + index * period;
   return {
     latest: (now) => (now < anchor ? undefined : at(Math.floor((now - anchor) / period))),
@@ -48,25 +47,19 @@ const rate = (expression: string, content: string, anchor: number): Occurrences 
   };
 };
 
-/** Minutes, hours, day of month, month, day of week (1 or SUN to 7 or SAT), year; one of the days is `?`. */
-const cron = (expression: string, content: string, timezone: string): Occurrences => {
-  const fields = content.trim().split(/\s+/);
-  if (fields.length !== 6) throw invalid(expression, 'cron has six fields');
-  if ((fields[2] === '?') === (fields[4] === '?'))
-    throw invalid(expression, 'either day of month or day of week must be ?');
-  if (fields.some((field, index) => field === '?' && index !== 2 && index !== 4))
-    throw invalid(expression, '? stands for a day only');
+export const readCron = (expression: string, timezone: string): Occurrences | undefined => {
+  const parts = readAwsCron(/^cron\(([^()]+)\)$/.exec(expression)?.[1]?.trim().split(/\s+/) ?? []);
+  if (!parts) return undefined;
   let times: Cron;
   try {
-    // As Quartz, AWS counts weekdays from 1 for Sunday, and knows `5/15` for every 15 from 5 on.
-    times = new Cron(`0 ${fields.join(' ')}`, {
+    // As Quartz, AWS counts weekdays from 1 for Sunday.
+    times = new Cron(`0 ${withLastSaturday(parts).join(' ')}`, {
       mode: '7-part',
       alternativeWeekdays: true,
-      sloppyRanges: true,
       timezone,
     });
-  } catch (error) {
-    throw invalid(expression, error instanceof Error ? error.message : String(error));
+  } catch {
+    return undefined;
   }
   return {
     latest: (now) => times.previousRuns(1, new Date(now + 1000 - (now % 1000)))[0]?.getTime(),
@@ -74,10 +67,15 @@ const cron = (expression: string, content: string, timezone: string): Occurrence
   };
 };
 
-const once = (expression: string, content: string, timezone: string): Occurrences => {
-  if (!isDateTime(content)) throw invalid(expression, 'at has the form at(yyyy-mm-ddThh:mm:ss)');
+/** `L` alone as a day of the week is Saturday. */
+const withLastSaturday = (parts: readonly string[]) =>
+  parts.map((part, index) => (index === 4 && part === 'L' ? '7' : part));
+
+const readOnce = (expression: string, timezone: string): Occurrences | undefined => {
+  const content = /^at\((.{19})\)$/.exec(expression)?.[1];
+  if (content === undefined || !isDateTime(content)) return undefined;
   const moment = new Cron(content, { timezone }).getOnce()?.getTime();
-  if (moment === undefined) throw invalid(expression, 'there is no such time');
+  if (moment === undefined) return undefined;
   return {
     latest: (now) => (now < moment ? undefined : moment),
     next: (now) => (now < moment ? moment : undefined),
@@ -87,5 +85,5 @@ const once = (expression: string, content: string, timezone: string): Occurrence
 /** JavaScript reads 30 February as 2 March: only what comes back as it was is a date. */
 const isDateTime = (text: string): boolean => {
   const moment = Date.parse(`${text}Z`);
-  return text.length === 19 && !Number.isNaN(moment) && new Date(moment).toISOString() === `${text}.000Z`;
+  return !Number.isNaN(moment) && new Date(moment).toISOString() === `${text}.000Z`;
 };

@@ -6,6 +6,9 @@ export interface ScheduleTarget {
   readonly Input?: string;
   readonly RetryPolicy?: RetryPolicy;
   readonly DeadLetterConfig?: { readonly Arn?: string };
+  readonly SqsParameters?: { readonly MessageGroupId?: string };
+  /** Of an event bus: what becomes of the event around the input, which is its detail. */
+  readonly EventBridgeParameters?: { readonly DetailType: string; readonly Source: string };
 }
 
 /** One invocation that a schedule owes its target. */

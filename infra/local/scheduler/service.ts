@@ -1,49 +1,45 @@
 import { randomUUID } from 'node:crypto';
 import { setAlarm } from '../alarm.ts';
-import { AwsError, type AwsService } from '../aws/service.ts';
+import type { AwsService } from '../aws/service.ts';
 import { openDatabase, type ServiceOptions } from '../database.ts';
 import { DELIVERIES_SCHEMA, openDeliveries } from '../deliveries.ts';
-import { checkRetryPolicy } from '../eventbridge/rules.ts';
+import { openLedger } from '../eventbridge/origin.ts';
 import { type EventBridgeOptions, textAttributes } from '../eventbridge/service.ts';
-import { type Occurrences, readExpression } from './expression.ts';
+import type { ScheduleDefinition } from './definition.ts';
+import { GROUPS_SCHEMA, openGroups } from './groups.ts';
 import { type Firing, inputOf, isoSeconds, type ScheduleTarget } from './input.ts';
+import { restOperations } from './operations.ts';
+import { groupOf, openSchedules, SCHEDULES_SCHEMA, type TimedSchedule } from './schedules.ts';
 
-/** The properties of `AWS::Scheduler::Schedule`, in the group `default`. */
-export interface ScheduleDefinition {
-  readonly Name: string;
-  readonly ScheduleExpression: string;
-  /** UTC if not given. */
-  readonly ScheduleExpressionTimezone?: string;
-  readonly State?: 'ENABLED' | 'DISABLED';
-  readonly Target: ScheduleTarget;
-}
+export type { ScheduleDefinition } from './definition.ts';
 
 export interface Scheduler extends AwsService {
-  /** Answers the ARN. A changed expression or state counts from now; what is unchanged keeps its past. */
+  /** Answers the ARN. A changed timing counts from now; what is unchanged keeps its past. */
   ensureSchedule(definition: ScheduleDefinition): string;
-  /** Begins to fire, what was missed and what was promised first; for when the targets are there. */
+  /** Answers the ARN; the group `default` always exists. */
+  ensureGroup(name: string): string;
+  /**
+   * Begins to fire, what was missed and what was promised first; for when the template is wired and the targets
+   * are there: what left the template goes.
+   */
   resume(): void;
+  /** No delivery is under way now. */
+  isIdle(): boolean;
+  /** When the next try of a delivery is due, epoch ms. */
+  nextDue(): number | undefined;
 }
 
 export interface SchedulerOptions extends ServiceOptions {
   readonly deliver: (target: ScheduleTarget, payload: string) => Promise<void> | void;
-  readonly bury: EventBridgeOptions['bury'];
+  /** Puts what could not be delivered into a queue, by the target's role. */
+  readonly bury: (
+    ...letter: [...Parameters<EventBridgeOptions['bury']>, target: ScheduleTarget]
+  ) => Promise<void> | void;
 }
-
-interface Schedule {
-  readonly definition: ScheduleDefinition;
-  /** When the expression became valid. */
-  readonly anchor: number;
-  /** Everything due up to here has fired or is not wanted any more. */
-  readonly fired: number;
-}
-
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS schedules (name TEXT PRIMARY KEY, schedule TEXT NOT NULL) WITHOUT ROWID;`;
 
 /**
  * EventBridge Scheduler on the movable clock. After a long jump or a pause of the system a schedule fires once,
- * with the latest time it missed; AWS, which never pauses, has no such case.
+ * with the latest time it missed; AWS, which never pauses, would have fired at every one.
  */
 export const createScheduler = ({
   folder,
@@ -53,18 +49,13 @@ export const createScheduler = ({
   deliver,
   bury,
 }: SchedulerOptions): Scheduler => {
-  const database = openDatabase(folder, 'scheduler', SCHEMA + DELIVERIES_SCHEMA);
-  const save = database.sql.prepare('INSERT OR REPLACE INTO schedules VALUES (?, ?)');
-  const schedules = new Map<string, Schedule & { readonly occurrences: Occurrences }>();
-  const arnOf = (name: string) => `arn:aws:scheduler:${region}:${accountId}:schedule/default/${name}`;
-  const remember = (schedule: Schedule) => {
-    const { Name, ScheduleExpression, ScheduleExpressionTimezone = 'UTC' } = schedule.definition;
-    const occurrences = readExpression(ScheduleExpression, ScheduleExpressionTimezone, schedule.anchor);
-    schedules.set(Name, { ...schedule, occurrences });
-  };
-  const store = (schedule: Schedule) => save.run(schedule.definition.Name, JSON.stringify(schedule));
-  for (const row of database.sql.prepare('SELECT schedule FROM schedules').all() as { schedule: string }[])
-    remember(JSON.parse(row.schedule) as Schedule);
+  const database = openDatabase(folder, 'scheduler', SCHEDULES_SCHEMA + GROUPS_SCHEMA + DELIVERIES_SCHEMA);
+  const prefix = `arn:aws:scheduler:${region}:${accountId}`;
+  const arnOf = (definition: ScheduleDefinition) =>
+    `${prefix}:schedule/${groupOf(definition)}/${definition.Name}`;
+  const ledger = openLedger();
+  const schedules = openSchedules(database, clock, ledger);
+  const groups = openGroups(database, clock, prefix, ledger);
 
   const deliveries = openDeliveries<Firing>({
     database,
@@ -79,79 +70,82 @@ export const createScheduler = ({
       const attributes = {
         ...failure,
         EXECUTION_ID: content.executionId,
+        IS_PAYLOAD_TRUNCATED: 'false',
         SCHEDULED_TIME: isoSeconds(content.due),
         SCHEDULE_ARN: content.schedule,
         TARGET_ARN: content.target.Arn,
       };
-      await bury(queueArn, inputOf(content, attempts + 1, { region, accountId }), textAttributes(attributes));
+      const input = inputOf(content, attempts + 1, { region, accountId });
+      await bury(queueArn, input, textAttributes(attributes), content.target);
     },
   });
+
+  /** Within a transaction. */
+  const promise = ({ definition, fired }: TimedSchedule) =>
+    deliveries.add(
+      [{ schedule: arnOf(definition), target: definition.Target, due: fired, executionId: randomUUID() }],
+      delayOf(definition),
+    );
 
   let running = false;
   const fireDue = () => {
     if (!running) return;
     const now = clock.now();
-    const due = [...schedules.values()].flatMap((schedule) => {
-      const moment = schedule.occurrences.latest(now);
-      const isDue =
-        schedule.definition.State !== 'DISABLED' && moment !== undefined && moment > schedule.fired;
-      return isDue ? [{ ...schedule, fired: moment }] : [];
+    const due = schedules.all().flatMap((schedule) => {
+      const moment = schedule.definition.State === 'DISABLED' ? undefined : schedule.occurrences.latest(now);
+      return moment !== undefined && moment > schedule.fired ? [{ ...schedule, fired: moment }] : [];
     });
-    const added = database.transaction(() => {
-      for (const { definition, anchor, fired } of due) store({ definition, anchor, fired });
-      return deliveries.add(
-        due.map(({ definition: { Name, Target }, fired }) => ({
-          schedule: arnOf(Name),
-          target: Target,
-          due: fired,
-          executionId: randomUUID(),
-        })),
-      );
-    });
-    for (const schedule of due) schedules.set(schedule.definition.Name, schedule);
+    const added = database.transaction(() =>
+      due.flatMap((schedule) => {
+        schedules.saveFired(schedule);
+        return promise(schedule);
+      }),
+    );
+    for (const schedule of due) schedules.note(schedule);
     deliveries.start(added);
-    for (const { definition, occurrences } of schedules.values()) {
-      const next = definition.State === 'DISABLED' ? undefined : occurrences.next(now);
+    for (const schedule of schedules.all()) {
+      const { definition, occurrences } = schedule;
+      if (definition.State === 'DISABLED') continue;
+      const next = occurrences.next(now);
       if (next !== undefined) alarm.at(next);
+      else if (definition.ActionAfterCompletion === 'DELETE') schedules.remove(schedule);
     }
   };
   const alarm = setAlarm(clock, fireDue);
+  const removeGroup = (name: string) =>
+    database.transaction(() => {
+      for (const schedule of schedules.all())
+        if (groupOf(schedule.definition) === name) schedules.remove(schedule);
+      groups.remove(name);
+    });
 
   return {
-    handle() {
-      throw new AwsError('UnknownOperationException', 'Here schedules come from the template only.');
-    },
+    handle: restOperations({ schedules, groups, arnOf, removeGroup, onChange: fireDue }),
     close() {
       alarm.close();
       deliveries.close();
       database.close();
     },
     ensureSchedule(definition) {
-      checkRetryPolicy(definition.Target.RetryPolicy);
-      const known = schedules.get(definition.Name);
-      const now = clock.now();
-      if (known && timing(known.definition) === timing(definition)) {
-        remember({ definition, anchor: known.anchor, fired: known.fired });
-        store({ definition, anchor: known.anchor, fired: known.fired });
-      } else {
-        // A rate is due at its anchor, too.
-        const schedule = { definition, anchor: now, fired: now - 1 };
-        remember(schedule);
-        store(schedule);
-      }
+      groups.find(groupOf(definition));
+      schedules.put(definition, { origin: 'template' });
       fireDue();
-      return arnOf(definition.Name);
+      return arnOf(definition);
     },
+    ensureGroup: (name) => groups.ensure(name).arn,
     resume() {
+      schedules.sweep();
+      for (const { name } of groups.left())
+        if (!schedules.all().some(({ definition }) => groupOf(definition) === name)) removeGroup(name);
       running = true;
       deliveries.resume();
       fireDue();
     },
+    isIdle: () => deliveries.isIdle(),
+    nextDue: () => deliveries.nextDue(),
   };
 };
 
-const timing = ({
-  ScheduleExpression,
-  ScheduleExpressionTimezone = 'UTC',
-  State = 'ENABLED',
-}: ScheduleDefinition): string => [ScheduleExpression, ScheduleExpressionTimezone, State].join(' ');
+/** Ms; anywhere within the flexible window. */
+const delayOf = ({ FlexibleTimeWindow: window }: ScheduleDefinition): number =>
+  window?.Mode === 'FLEXIBLE' ? Math.floor(Math.random() * (window.MaximumWindowInMinutes ?? 0) * 60_000) : 0;

@@ -7,6 +7,9 @@ export interface MessageAttribute {
   readonly DataType: string;
   readonly StringValue?: string;
   readonly BinaryValue?: string;
+  /** Part of the API, but SQS itself does not take lists. */
+  readonly StringListValues?: readonly string[];
+  readonly BinaryListValues?: readonly string[];
 }
 
 export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
@@ -18,14 +21,18 @@ export const MAXIMUM_BYTES = 1_048_576;
 const ALLOWED = /^[\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]*$/u;
 
 const ATTRIBUTE_NAME = /^(?!\.)(?!.*\.\.)[A-Za-z0-9_.-]{1,256}(?<!\.)$/;
-const DATA_TYPE = /^(String|Number|Binary)(\..+)?$/;
+const DATA_TYPE = /^(?=.{1,256}$)(String|Number|Binary)(\..+)?$/;
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
 
 /** Refuses what SQS refuses of a message, and answers its size in bytes: body, attribute names, types and values. */
 export const checkedSize = (body: unknown, attributes: MessageAttributes): number => {
   if (typeof body !== 'string' || body.length === 0)
     throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.');
   if (!ALLOWED.test(body))
-    throw new AwsError('InvalidMessageContents', 'Invalid characters found in the message body.');
+    throw new AwsError(
+      'InvalidMessageContents',
+      'Invalid characters were found in the message body, the set of allowed characters is #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF',
+    );
   const entries = Object.entries(attributes);
   if (entries.length > 10)
     throw new AwsError(
@@ -38,7 +45,8 @@ export const checkedSize = (body: unknown, attributes: MessageAttributes): numbe
   );
 };
 
-const attributeSize = (name: string, { DataType, StringValue, BinaryValue }: MessageAttribute): number => {
+const attributeSize = (name: string, attribute: MessageAttribute): number => {
+  const { DataType, StringValue, BinaryValue } = attribute;
   if (!ATTRIBUTE_NAME.test(name) || /^(aws|amazon)\./i.test(name))
     throw invalidParameter('MessageAttributes', name, 'The message attribute name is not allowed.');
   const kind = DATA_TYPE.exec(DataType ?? '')?.[1];
@@ -47,13 +55,18 @@ const attributeSize = (name: string, { DataType, StringValue, BinaryValue }: Mes
       'InvalidParameterValue',
       `The message attribute '${name}' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.`,
     );
+  if (attribute.StringListValues?.length || attribute.BinaryListValues?.length)
+    throw new AwsError(
+      'UnsupportedOperation',
+      'Message attribute list values in SendMessage operation are not supported.',
+    );
   const value = kind === 'Binary' ? BinaryValue : StringValue;
   if (!value)
     throw new AwsError(
       'InvalidParameterValue',
       `The message attribute '${name}' must contain a non-empty message attribute value for message attribute type '${DataType}'.`,
     );
-  if (kind === 'Number' && (value.trim() === '' || Number.isNaN(Number(value))))
+  if (kind === 'Number' && !NUMBER.test(value))
     throw new AwsError(
       'InvalidParameterValue',
       `Can't cast the value of message attribute '${name}' to a number.`,
@@ -92,6 +105,20 @@ const prefixed = (hash: Hash, bytes: Buffer): void => {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(bytes.length);
   hash.update(length).update(bytes);
+};
+
+/** The one system attribute a sender may set; it counts nothing towards the size. */
+export const checkedTrace = (attributes: MessageAttributes): string | undefined => {
+  for (const [name, { DataType, StringValue }] of Object.entries(attributes)) {
+    if (name !== 'AWSTraceHeader')
+      throw new AwsError('InvalidParameterValue', `Message system attribute name '${name}' is invalid.`);
+    if (DataType !== 'String' || !StringValue)
+      throw new AwsError(
+        'InvalidParameterValue',
+        `The message system attribute '${name}' must be of type String and contain a non-empty value.`,
+      );
+  }
+  return attributes.AWSTraceHeader?.StringValue;
 };
 
 /** The attributes a receiver asked for: names, `All`, `.*`, or a prefix as `device.*`. */

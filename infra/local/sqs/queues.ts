@@ -1,128 +1,154 @@
 import { AwsError } from '../aws/service.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database.ts';
-import { MAXIMUM_BYTES } from './content.ts';
-import { missingParameter } from './refusal.ts';
-
-/** A queue and its settings as AWS names them, every value a string. */
-export interface Queue {
-  readonly name: string;
-  readonly arn: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly created: number;
-  readonly modified: number;
-}
-
-export interface RedrivePolicy {
-  readonly deadLetterTargetArn: string;
-  readonly maxReceiveCount: number;
-}
-
-export const QUEUES_SCHEMA = `
-  CREATE TABLE IF NOT EXISTS queues (
-    name TEXT PRIMARY KEY, attributes TEXT NOT NULL, created INTEGER NOT NULL, modified INTEGER NOT NULL
-  ) WITHOUT ROWID;`;
-
-/** Default, lowest and highest value of the settings that are numbers: seconds, and bytes. */
-const NUMBERS: Readonly<Record<string, readonly [number, number, number]>> = {
-  DelaySeconds: [0, 0, 900],
-  MaximumMessageSize: [MAXIMUM_BYTES, 1024, MAXIMUM_BYTES],
-  MessageRetentionPeriod: [345_600, 60, 1_209_600],
-  ReceiveMessageWaitTimeSeconds: [0, 0, 20],
-  VisibilityTimeout: [30, 0, 43_200],
-};
-
-const TEXTS = new Set([
-  'KmsDataKeyReusePeriodSeconds',
-  'KmsMasterKeyId',
-  'Policy',
-  'RedriveAllowPolicy',
-  'RedrivePolicy',
-  'SqsManagedSseEnabled',
-]);
-
-const NAME = /^[A-Za-z0-9_-]{1,80}$/;
-
-export const setting = (queue: Queue, name: keyof typeof NUMBERS): number =>
-  Number(queue.attributes[name] ?? NUMBERS[name]?.[0]);
-
-export const redrivePolicy = (queue: Queue): RedrivePolicy | undefined => {
-  const text = queue.attributes.RedrivePolicy;
-  if (!text) return undefined;
-  const { deadLetterTargetArn, maxReceiveCount } = JSON.parse(text) as RedrivePolicy;
-  return { deadLetterTargetArn, maxReceiveCount: Number(maxReceiveCount) };
-};
+import { checkAttributes, checkTogether, effective } from './attributes.ts';
+import { isFifoName, type Queue } from './queue.ts';
+import { checkDeadLetterQueue, redrivePolicy } from './redrive-policy.ts';
+import { missingParameter, queueDoesNotExist, unknownAttribute } from './refusal.ts';
 
 export type Queues = ReturnType<typeof openQueues>;
 
+interface Definition {
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
 /** The queues of one account, all of them in memory as well: there are few, and each call asks for one. */
-export const openQueues = (database: Database, clock: Clock, arnOf: (name: string) => string) => {
-  const { sql } = database;
-  const save = sql.prepare('INSERT OR REPLACE INTO queues VALUES (?, ?, ?, ?)');
+export const openQueues = (
+  { sql }: Database,
+  clock: Clock,
+  { region, accountId }: { readonly region: string; readonly accountId: string },
+) => {
+  const save = sql.prepare(
+    'INSERT OR REPLACE INTO queues (name, attributes, tags, created, modified, origin) VALUES (?, ?, ?, ?, ?, ?)',
+  );
   const remove = sql.prepare('DELETE FROM queues WHERE name = ?');
   const known = new Map<string, Queue>();
-  for (const row of sql.prepare('SELECT * FROM queues').all() as unknown as (Omit<Queue, 'attributes'> & {
-    attributes: string;
-  })[])
-    known.set(row.name, { ...row, arn: arnOf(row.name), attributes: JSON.parse(row.attributes) });
+  const arnOf = (name: string) => `arn:aws:sqs:${region}:${accountId}:${name}`;
+  for (const row of sql.prepare('SELECT * FROM queues').all() as unknown as (Queue & StoredTexts)[])
+    known.set(row.name, {
+      ...row,
+      arn: arnOf(row.name),
+      isFifo: isFifoName(row.name),
+      attributes: JSON.parse(row.attributes),
+      tags: JSON.parse(row.tags),
+    });
 
   const store = (queue: Queue): Queue => {
-    save.run(queue.name, JSON.stringify(queue.attributes), queue.created, queue.modified);
-    known.set(queue.name, queue);
+    const { name, attributes, tags, created, modified, origin } = queue;
+    save.run(name, JSON.stringify(attributes), JSON.stringify(tags), created, modified, origin);
+    known.set(name, queue);
     return queue;
+  };
+  const found = (name: string | undefined): Queue => {
+    const queue = name === undefined ? undefined : known.get(name);
+    if (!queue) throw queueDoesNotExist();
+    return queue;
+  };
+  const nameInArn = (arn: string) => (arn.startsWith(arnOf('')) ? arn.slice(arnOf('').length) : undefined);
+  const ifExists = (arn: string): Queue | undefined => known.get(nameInArn(arn) ?? '');
+  const check = (name: string, attributes: Queue['attributes']) => {
+    checkTogether(attributes);
+    const target = redrivePolicy({ attributes })?.deadLetterTargetArn;
+    if (target === undefined) return;
+    checkDeadLetterQueue(ifExists(target), {
+      arn: arnOf(name),
+      isFifo: isFifoName(name),
+      text: attributes.RedrivePolicy!,
+    });
+  };
+  const made = (name: string, { attributes, tags = {} }: Definition, origin: Queue['origin']): Queue => {
+    const now = clock.now();
+    const isFifo = isFifoName(name);
+    return store({ name, arn: arnOf(name), isFifo, attributes, tags, created: now, modified: now, origin });
   };
 
   return {
     all: (): readonly Queue[] => [...known.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    byName: found,
+    byArn: (arn: string): Queue => found(nameInArn(arn)),
+    ifExists,
 
-    /** By name, or by the last part of an ARN or URL; throws QueueDoesNotExist. */
-    find(reference: string | undefined): Queue {
-      if (!reference) throw missingParameter('QueueUrl');
-      const queue = known.get(reference.slice(reference.search(/[^:/]*$/)));
-      if (!queue) throw new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
-      return queue;
+    /** By URL, whatever its host, or by ARN; throws QueueDoesNotExist, or InvalidAddress for neither. */
+    byUrl(url: string | undefined): Queue {
+      if (!url) throw missingParameter('QueueUrl');
+      if (url.startsWith('arn:')) return found(nameInArn(url));
+      const [, account, name] = /^(?:https?:\/\/[^/]+)?\/([^/]+)\/([^/]+)$/.exec(url) ?? [];
+      if (!name)
+        throw new AwsError('InvalidAddress', `The address ${url} is not valid for this endpoint.`, {
+          status: 404,
+        });
+      return found(account === accountId ? name : undefined);
     },
 
-    exists: (reference: string) => known.has(reference.slice(reference.search(/[^:/]*$/))),
-
     /** Creating a queue again is no change; creating it with another definition is refused. */
-    create(name: string | undefined, attributes: Readonly<Record<string, string>>): Queue {
+    create(name: string | undefined, definition: Definition): Queue {
       if (!name) throw missingParameter('QueueName');
-      if (!NAME.test(name))
-        throw new AwsError(
-          'InvalidParameterValue',
-          'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
-        );
-      check(attributes);
+      checkName(name);
+      const { attributes } = definition;
+      // a name ending in .fifo and the attribute belong together
+      const asksFifo = attributes.FifoQueue === 'true';
+      if (isFifoName(name) !== asksFifo && attributes.FifoQueue !== 'false') throw nameRefused(asksFifo);
+      checkAttributes(name, attributes);
       const existing = known.get(name);
-      if (!existing) {
-        const now = clock.now();
-        return store({ name, arn: arnOf(name), attributes, created: now, modified: now });
+      if (existing) {
+        const has = effective(name, existing.attributes);
+        for (const [key, value] of Object.entries(attributes))
+          if (value !== (has[key] ?? ''))
+            throw new AwsError(
+              'QueueNameExists',
+              `A queue already exists with the same name and a different value for attribute ${key}`,
+            );
+        return existing;
       }
-      for (const [key, value] of Object.entries(attributes))
-        if (value !== (existing.attributes[key] ?? String(NUMBERS[key]?.[0])))
-          throw new AwsError(
-            'QueueNameExists',
-            `A queue already exists with the same name and a different value for attribute ${key}`,
-          );
-      return existing;
+      check(name, attributes);
+      return made(name, definition, 'api');
+    },
+
+    /** A queue of the template: whatever it was before, it becomes what the template says; its policy stays. */
+    ensure(name: string, definition: Definition): Queue {
+      checkName(name);
+      checkAttributes(name, definition.attributes);
+      checkTogether(definition.attributes);
+      const existing = known.get(name);
+      if (!existing) return made(name, definition, 'template');
+      const { Policy } = existing.attributes;
+      const attributes = { ...(Policy && { Policy }), ...definition.attributes };
+      const { tags = {} } = definition;
+      const before = JSON.stringify([existing.attributes, existing.tags]);
+      const modified = before === JSON.stringify([attributes, tags]) ? existing.modified : clock.now();
+      return store({ ...existing, attributes, tags, modified, origin: 'template' });
     },
 
     change(queue: Queue, attributes: Readonly<Record<string, string>>): Queue {
-      check(attributes);
-      return store({ ...queue, attributes: { ...queue.attributes, ...attributes }, modified: clock.now() });
+      if (attributes.FifoQueue !== undefined && !queue.isFifo) throw unknownAttribute('FifoQueue');
+      checkAttributes(queue.name, attributes);
+      const all = { ...queue.attributes, ...attributes };
+      // the kind of encryption set last replaces the other
+      if (attributes.KmsMasterKeyId && attributes.SqsManagedSseEnabled === undefined)
+        all.SqsManagedSseEnabled = 'false';
+      if (attributes.SqsManagedSseEnabled === 'true' && attributes.KmsMasterKeyId === undefined)
+        all.KmsMasterKeyId = '';
+      check(queue.name, all);
+      return store({ ...queue, attributes: all, modified: clock.now() });
     },
+
+    retag: (queue: Queue, tags: Queue['tags']): Queue => store({ ...queue, tags }),
 
     remove(queue: Queue): void {
       remove.run(queue.name);
       known.delete(queue.name);
     },
 
+    /** Queues whose dead letters go to this one. */
+    sourcesOf: ({ arn }: Queue): readonly Queue[] =>
+      [...known.values()]
+        .filter((queue) => redrivePolicy(queue)?.deadLetterTargetArn === arn)
+        .sort((a, b) => (a.name < b.name ? -1 : 1)),
+
     /** What GetQueueAttributes answers, beside the counts of messages. */
     describe: (queue: Queue): Record<string, string> => ({
-      ...Object.fromEntries(Object.entries(NUMBERS).map(([name, [value]]) => [name, String(value)])),
-      SqsManagedSseEnabled: 'true',
-      ...queue.attributes,
+      ...effective(queue.name, queue.attributes),
       QueueArn: queue.arn,
       CreatedTimestamp: String(Math.floor(queue.created / 1000)),
       LastModifiedTimestamp: String(Math.floor(queue.modified / 1000)),
@@ -130,33 +156,23 @@ export const openQueues = (database: Database, clock: Clock, arnOf: (name: strin
   };
 };
 
-const check = (attributes: Readonly<Record<string, string>>): void => {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === 'FifoQueue' || name === 'ContentBasedDeduplication')
-      throw new AwsError('UnsupportedOperation', 'FIFO queues are not part of the embedded cloud.');
-    const range = NUMBERS[name];
-    if (!range && !TEXTS.has(name)) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${name}.`);
-    if (range && !(/^\d+$/.test(value) && Number(value) >= range[1] && Number(value) <= range[2]))
-      throw new AwsError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
-    if (name === 'RedrivePolicy' && value !== '') checkRedrive(value);
-  }
+interface StoredTexts {
+  readonly attributes: string;
+  readonly tags: string;
+}
+
+const checkName = (name: string): void => {
+  if (
+    !/^[A-Za-z0-9_-]{1,80}$/.test(isFifoName(name) ? name.slice(0, -'.fifo'.length) : name) ||
+    name.length > 80
+  )
+    throw nameRefused(isFifoName(name));
 };
 
-const checkRedrive = (text: string): void => {
-  const wrong = (reason: string) =>
-    new AwsError(
-      'InvalidParameterValue',
-      `Value ${text} for parameter RedrivePolicy is invalid. Reason: ${reason}`,
-    );
-  let policy: Partial<RedrivePolicy>;
-  try {
-    policy = JSON.parse(text);
-  } catch {
-    throw wrong('Redrive policy is not a valid JSON map.');
-  }
-  if (!policy.deadLetterTargetArn)
-    throw wrong('Redrive policy does not contain mandatory attribute: deadLetterTargetArn.');
-  const count = Number(policy.maxReceiveCount);
-  if (!Number.isInteger(count) || count < 1 || count > 1000)
-    throw wrong('Invalid value for maxReceiveCount: it must be a number between 1 and 1000.');
-};
+const nameRefused = (isFifo: boolean) =>
+  new AwsError(
+    'InvalidParameterValue',
+    isFifo
+      ? 'The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length.'
+      : 'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
+  );

@@ -1,217 +1,124 @@
-import { setAlarm } from '../alarm.ts';
-import { AwsError, type AwsService, jsonService } from '../aws/service.ts';
-import { openDatabase, type ServiceOptions } from '../database.ts';
-import { checkedSize, type MessageAttributes, md5, md5OfAttributes } from './content.ts';
-import { MESSAGES_SCHEMA, openMessages, type StoredMessage } from './messages.ts';
-import { operationsOf } from './operations.ts';
-import { openQueues, QUEUES_SCHEMA, type Queue, redrivePolicy, setting } from './queues.ts';
+import { AwsError, type AwsService, jsonService, type Operations } from '../aws/service.ts';
+import type { ServiceOptions } from '../database.ts';
+import type { MessageAttributes } from './content.ts';
+import { type Disorder, noDisorder } from './disorder.ts';
+import { openEngine } from './engine.ts';
+import { MOST_IN_FLIGHT } from './messages.ts';
+import { moveOperations } from './operations/moves.ts';
+import { permissionOperations } from './operations/permissions.ts';
+import { queueOperations } from './operations/queues.ts';
+import { receivingOperations } from './operations/receiving.ts';
+import { sendingOperations } from './operations/sending.ts';
+import { tagOperations } from './operations/tags.ts';
+import { recordOf, type SqsRecord } from './record.ts';
+import { type QueueDefinition, templateQueues } from './template.ts';
+import { openWaiting } from './waiting.ts';
 
-/** A message as an event source mapping hands it to a function. */
-export interface SqsRecord {
-  readonly messageId: string;
-  readonly receiptHandle: string;
-  readonly body: string;
-  readonly attributes: {
-    readonly ApproximateReceiveCount: string;
-    readonly SentTimestamp: string;
-    readonly SenderId: string;
-    readonly ApproximateFirstReceiveTimestamp: string;
-    readonly DeadLetterQueueSourceArn?: string;
-  };
-  readonly messageAttributes: Readonly<
-    Record<
-      string,
-      {
-        stringValue?: string;
-        binaryValue?: string;
-        stringListValues: [];
-        binaryListValues: [];
-        dataType: string;
-      }
-    >
-  >;
-  readonly md5OfBody: string;
-  readonly md5OfMessageAttributes?: string;
-  readonly eventSource: 'aws:sqs';
-  readonly eventSourceARN: string;
-  readonly awsRegion: string;
-}
+export type { SqsRecord } from './record.ts';
 
-/** CreateQueue's input, or the properties of `AWS::SQS::Queue`: there values may be numbers and objects. */
-export interface QueueDefinition {
-  readonly QueueName: string;
-  readonly Attributes?: Readonly<Record<string, unknown>>;
+/** What a FIFO queue must be told of a message; on a standard queue only the group is allowed. */
+export interface MessageIdentity {
+  readonly groupId?: string;
+  readonly deduplicationId?: string;
 }
 
 export interface Sqs extends AwsService {
-  /** Makes the queue what the definition says; answers its ARN. */
+  /** Makes the queue what the definition in the template says; answers its ARN. */
   ensureQueue(definition: QueueDefinition): string;
+  /** After all of the template's queues were ensured: drops those that left it, except what still holds messages. */
+  dropLeftQueues(report: (line: string) => void): void;
   queueArn(name: string): string;
   queueUrl(name: string): string;
   /** Sends from inside the embedded cloud; durable when it returns. Throws QueueDoesNotExist. */
-  send(queueArn: string, body: string, attributes?: MessageAttributes): string;
+  send(queueArn: string, body: string, attributes?: MessageAttributes, identity?: MessageIdentity): string;
   receive(queueArn: string, max: number): SqsRecord[];
+  /** What went stale in the meantime is passed over. */
   remove(queueArn: string, receiptHandles: readonly string[]): void;
   /** Makes received messages visible at once; handles that went stale are passed over. */
   release(queueArn: string, receiptHandles: readonly string[]): void;
   /** Called when messages can be received: after the commit, after a delay, after a visibility timeout. */
   onMessages(listener: (queueArn: string) => void): () => void;
+  /** No dead letter is being moved; a task that waits for its next second waits for the clock. */
+  isIdle(): boolean;
+  /** When the next delayed or received message of any queue becomes visible, in epoch ms. */
+  nextDue(): number | undefined;
 }
 
-/** SQS standard queues: at least once, hidden while in flight, in the order of sending where nothing disturbs it. */
+/**
+ * SQS. Standard queues deliver at least once, in the order of sending where nothing disturbs it, unless `disorder`
+ * does; FIFO queues deliver in order within each group.
+ */
 export const createSqs = ({
-  folder,
-  clock,
-  region,
-  accountId,
   url,
+  disorder = noDisorder,
+  mostInFlight = MOST_IN_FLIGHT,
+  ...options
 }: ServiceOptions & {
   /** Where the front door listens; queue URLs begin with it. */
   readonly url: () => string;
+  readonly disorder?: Disorder;
+  /** AWS's limit, which a test of it lowers. */
+  readonly mostInFlight?: number;
 }): Sqs => {
-  const database = openDatabase(folder, 'sqs', QUEUES_SCHEMA + MESSAGES_SCHEMA);
-  const queues = openQueues(database, clock, (name) => `arn:aws:sqs:${region}:${accountId}:${name}`);
-  const messages = openMessages(database, clock);
-  const listeners = new Set<(queueArn: string) => void>();
-
-  let announced = clock.now();
-  const alarm = setAlarm(clock, () => {
-    const now = clock.now();
-    const names = messages.shownBetween(announced, now);
-    announced = now;
-    watchNext();
-    for (const name of names) announce(name);
-  });
-  const watchNext = () => {
-    const moment = messages.nextMoment(announced);
-    if (moment !== undefined) alarm.at(moment);
-  };
-  const announce = (name: string) => {
-    if (!queues.exists(name)) return;
-    const { arn } = queues.find(name);
-    for (const listener of [...listeners]) listener(arn);
-  };
-
-  const take = (queue: Queue, max: number, visibilitySeconds = setting(queue, 'VisibilityTimeout')) => {
-    const target = redrivePolicy(queue)?.deadLetterTargetArn;
-    const deadLetterQueue = target && queues.exists(target) ? queues.find(target) : undefined;
-    const { taken, buried } = database.transaction(() =>
-      messages.receive(queue, max, visibilitySeconds, deadLetterQueue),
-    );
-    for (const { visible } of taken) alarm.at(visible);
-    if (deadLetterQueue && buried > 0) announce(deadLetterQueue.name);
-    return taken;
-  };
-
-  const send = (
-    queue: Queue,
-    body: string,
-    attributes: MessageAttributes,
-    sender: string,
-    delaySeconds = setting(queue, 'DelaySeconds'),
-  ): string => {
-    const limit = setting(queue, 'MaximumMessageSize');
-    if (checkedSize(body, attributes) > limit)
-      throw new AwsError(
-        'InvalidParameterValue',
-        `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`,
-      );
-    const messageId = messages.add(queue, { body, attributes, sender, delaySeconds });
-    if (delaySeconds > 0) alarm.at(clock.now() + delaySeconds * 1000);
-    else announce(queue.name);
-    return messageId;
-  };
-
-  const show = (queue: Queue, handle: string, seconds: number) => {
-    messages.changeVisibility(queue, handle, seconds);
-    if (seconds > 0) alarm.at(clock.now() + seconds * 1000);
-    else announce(queue.name);
-  };
-
-  const onMessages = (listener: (queueArn: string) => void) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  };
-
+  const { accountId, region } = options;
+  const engine = openEngine({ ...options, disorder, mostInFlight });
+  const { queues, messages, moves, write, send, take, onMessages } = engine;
+  const waiting = openWaiting(onMessages);
+  const template = templateQueues(engine);
   const queueUrl = (name: string) => `${url()}/${accountId}/${name}`;
-  const operations = operationsOf({ queues, messages, clock, queueUrl, send, take, show, onMessages });
-  watchNext();
+  const operations: Operations = {
+    ...queueOperations(engine, { accountId, queueUrl }),
+    ...sendingOperations(engine),
+    ...receivingOperations(engine, waiting),
+    ...tagOperations(engine),
+    ...permissionOperations(engine),
+    ...moveOperations(engine),
+  };
+
+  /** Does each in one transaction; refused ones are passed over. */
+  const passingOver = (handles: readonly string[], work: (handle: string) => void) =>
+    write(() => {
+      for (const handle of handles) {
+        try {
+          work(handle);
+        } catch (error) {
+          if (!(error instanceof AwsError)) throw error;
+        }
+      }
+    });
 
   return {
     handle: jsonService(operations, '1.0'),
     close() {
-      alarm.close();
-      listeners.clear();
-      database.close();
+      waiting.close();
+      engine.close();
     },
-    ensureQueue({ QueueName, Attributes = {} }) {
-      const attributes = Object.fromEntries(
-        Object.entries(Attributes).map(([name, value]) => [
-          name,
-          typeof value === 'object' ? JSON.stringify(value) : String(value),
-        ]),
-      );
-      const queue = queues.exists(QueueName) ? queues.find(QueueName) : queues.create(QueueName, attributes);
-      const same = Object.entries(attributes).every(([name, value]) => queue.attributes[name] === value);
-      return same ? queue.arn : queues.change(queue, attributes).arn;
+    ensureQueue: template.ensure,
+    dropLeftQueues: template.dropLeft,
+    queueArn: (name) => queues.byName(name).arn,
+    queueUrl: (name) => queueUrl(queues.byName(name).name),
+    send(queueArn, body, attributes = {}, identity = {}) {
+      const queue = queues.byArn(queueArn);
+      return write(() => send(queue, { body, attributes, sender: accountId, ...identity })).messageId;
     },
-    queueArn: (name) => queues.find(name).arn,
-    queueUrl: (name) => queueUrl(queues.find(name).name),
-    send: (queueArn, body, attributes = {}) => send(queues.find(queueArn), body, attributes, accountId),
     receive(queueArn, max) {
-      const queue = queues.find(queueArn);
-      return take(queue, max).map((message) => recordOf(message, queue, region));
+      const queue = queues.byArn(queueArn);
+      return take(queue, { max }).map((message) => recordOf(message, queue, region));
     },
     remove(queueArn, receiptHandles) {
-      const queue = queues.find(queueArn);
-      database.transaction(() => {
-        for (const handle of receiptHandles) messages.remove(queue, handle);
-      });
+      const queue = queues.byArn(queueArn);
+      passingOver(receiptHandles, (handle) => messages.remove(queue, handle));
     },
     release(queueArn, receiptHandles) {
-      const queue = queues.find(queueArn);
-      for (const handle of receiptHandles) {
-        try {
-          show(queue, handle, 0);
-        } catch (error) {
-          if (!(error instanceof AwsError && error.code === 'MessageNotInflight')) throw error;
-        }
-      }
+      const queue = queues.byArn(queueArn);
+      passingOver(receiptHandles, (handle) => messages.changeVisibility(queue, handle, 0));
     },
-    onMessages,
-  };
-};
-
-const recordOf = (message: StoredMessage & { handle: string }, queue: Queue, region: string): SqsRecord => {
-  const attributes = JSON.parse(message.attributes) as MessageAttributes;
-  const digest = md5OfAttributes(attributes);
-  return {
-    messageId: message.messageId,
-    receiptHandle: message.handle,
-    body: message.body,
-    attributes: {
-      ApproximateReceiveCount: String(message.receives),
-      SentTimestamp: String(message.sent),
-      SenderId: message.sender,
-      ApproximateFirstReceiveTimestamp: String(message.firstReceived),
-      ...(message.source && { DeadLetterQueueSourceArn: message.source }),
-    },
-    messageAttributes: Object.fromEntries(
-      Object.entries(attributes).map(([name, { StringValue, BinaryValue, DataType }]) => [
-        name,
-        {
-          ...(StringValue !== undefined && { stringValue: StringValue }),
-          ...(BinaryValue !== undefined && { binaryValue: BinaryValue }),
-          stringListValues: [],
-          binaryListValues: [],
-          dataType: DataType,
-        },
-      ]),
-    ),
-    md5OfBody: md5(message.body),
-    ...(digest && { md5OfMessageAttributes: digest }),
-    eventSource: 'aws:sqs',
-    eventSourceARN: queue.arn,
-    awsRegion: region,
+    onMessages: (listener) =>
+      onMessages((name) => {
+        const arn = queues.all().find((queue) => queue.name === name)?.arn;
+        if (arn) listener(arn);
+      }),
+    isIdle: moves.isIdle,
+    nextDue: engine.nextMoment,
   };
 };

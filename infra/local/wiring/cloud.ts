@@ -7,6 +7,7 @@ import type { Checkpoints } from '../functions/checkpoints.ts';
 import type { Destinations } from '../functions/destinations.ts';
 import type { Functions } from '../functions/functions.ts';
 import type { Mapping } from '../functions/mappings/mapping.ts';
+import type { Access } from '../iam/access.ts';
 import type { Kms } from '../kms/service.ts';
 import type { S3 } from '../s3/service.ts';
 import type { Scheduler } from '../scheduler/service.ts';
@@ -31,5 +32,7 @@ export interface Cloud {
   readonly destinations: Destinations;
   readonly credentials: Credentials;
   readonly clock: Clock;
+  /** Changes once, when the template's policies are read. */
+  readonly access: () => Access;
   readonly report: (error: unknown) => void;
 }

@@ -1,4 +1,5 @@
 import type { Resource } from '../assembly.ts';
+import { type Principal, sessionOf } from '../iam/principal.ts';
 import type { Cloud } from './cloud.ts';
 
 interface FunctionProperties {
@@ -23,6 +24,9 @@ export const wireFunction = ({ properties, identity, assetFolder }: Resource, cl
     throw new Error(`the runtime ${given.Runtime} cannot be run here`);
   if (!assetFolder) throw new Error('it has no aws:asset:path, so its bundle cannot be found');
   const arn = identity.attributes.Arn!;
+  const logGroup = given.LoggingConfig?.LogGroup ?? `/aws/lambda/${identity.ref}`;
+  const mayLog = mayWriteLogs(arn, sessionOf(given.Role, identity.ref), logGroup, cloud);
+  if (!mayLog) cloud.report(`${identity.ref} may not write to ${logGroup}: its log is lost`);
   cloud.functions.ensureFunction({
     name: identity.ref,
     arn,
@@ -31,12 +35,22 @@ export const wireFunction = ({ properties, identity, assetFolder }: Resource, cl
     environment: textual(given.Environment?.Variables ?? {}),
     timeoutSeconds: given.Timeout ?? 3,
     memoryMegabytes: given.MemorySize ?? 128,
-    credential: cloud.credentials.ofRole(given.Role.split('/').at(-1)!),
-    logGroup: given.LoggingConfig?.LogGroup ?? `/aws/lambda/${identity.ref}`,
+    credential: cloud.credentials.ofRole(given.Role.split('/').at(-1)!, identity.ref),
+    logGroup,
+    mayLog,
     concurrency: Math.min(given.ReservedConcurrentExecutions ?? mostWorkers, mostWorkers),
   });
   const deadLetterQueue = given.DeadLetterConfig?.TargetArn;
   if (deadLetterQueue) cloud.asyncInvokes.configure(arn, { deadLetterQueue });
+};
+
+/** Lambda needs a stream for each instance, and to write into it. */
+const mayWriteLogs = (functionArn: string, session: Principal, logGroup: string, { access }: Cloud) => {
+  const [, , , region, account] = functionArn.split(':');
+  const stream = `arn:aws:logs:${region}:${account}:log-group:${logGroup}:log-stream:local`;
+  return ['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) =>
+    access().allows(session, action, stream),
+  );
 };
 
 const textual = (variables: Readonly<Record<string, unknown>>) =>

@@ -2,6 +2,7 @@ import { explained, type Resource } from '../assembly.ts';
 import { type Authorizer, createAuthorizer } from '../gateway/authorizer.ts';
 import type { Cors } from '../gateway/cors.ts';
 import type { Api, Route } from '../gateway/server.ts';
+import { serviceFor } from '../iam/principal.ts';
 import type { Cloud } from './cloud.ts';
 import { functionArn } from './functions.ts';
 
@@ -12,6 +13,7 @@ export interface TokenAudience {
 }
 
 interface Options {
+  readonly region: string;
   readonly accountId: string;
   /** Where an issuer answers on this machine. */
   readonly issuerAt: (issuer: string) => string;
@@ -21,7 +23,7 @@ interface Options {
 export const wireHttpApi = (
   resources: readonly Resource[],
   cloud: Cloud,
-  { accountId, issuerAt }: Options,
+  { region, accountId, issuerAt }: Options,
 ): { api: Api; tokens: TokenAudience | undefined } | undefined => {
   const ofType = (name: string) => resources.filter(({ type }) => type === `AWS::ApiGatewayV2::${name}`);
   const [api, second] = ofType('Api');
@@ -50,7 +52,13 @@ export const wireHttpApi = (
     const key = String(route.properties.RouteKey);
     within(route, () => {
       if (routes.has(key)) throw new Error(`there are two routes ${key}`);
-      routes.set(key, routeOf(route, integrations, authorizers));
+      const made = routeOf(route, integrations, authorizers);
+      const source = `arn:aws:execute-api:${region}:${accountId}:${api.identity.ref}/$default/${key.replace(' ', '')}`;
+      const gateway = serviceFor('apigateway.amazonaws.com', source, accountId);
+      const mayInvoke = cloud.access().allows(gateway, 'lambda:InvokeFunction', made.functionArn);
+      if (!mayInvoke)
+        cloud.report(`API Gateway may not invoke ${made.functionArn} for ${key}: it answers 500`);
+      routes.set(key, { ...made, mayInvoke });
     });
   }
   const cors = api.properties.CorsConfiguration as Cors | undefined;
@@ -92,7 +100,7 @@ const routeOf = (
   { properties }: Resource,
   integrations: ReadonlyMap<string, Pick<Route, 'functionArn' | 'timeoutMilliseconds'>>,
   authorizers: ReadonlyMap<string, Authorizer>,
-): Route => {
+): Omit<Route, 'mayInvoke'> => {
   const { Target, AuthorizationType: type = 'NONE', AuthorizerId, AuthorizationScopes = [] } = properties;
   const integration = integrations.get(String(Target).replace(/^integrations\//, ''));
   if (!integration) throw new Error(`there is no integration ${Target}`);

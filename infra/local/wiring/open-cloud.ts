@@ -6,12 +6,14 @@ import { ASYNC_INVOKES_SCHEMA, openAsyncInvokes } from '../functions/async-invok
 import { CHECKPOINTS_SCHEMA, openCheckpoints } from '../functions/checkpoints.ts';
 import { createDestinations } from '../functions/destinations.ts';
 import { createFunctions } from '../functions/functions.ts';
+import { type Access, openToAll } from '../iam/access.ts';
+import type { Principal } from '../iam/principal.ts';
 import { createKms } from '../kms/service.ts';
 import { createS3 } from '../s3/service.ts';
 import { createScheduler } from '../scheduler/service.ts';
 import { createSqs } from '../sqs/service.ts';
 import type { Cloud, Services } from './cloud.ts';
-import { deliver } from './delivery.ts';
+import { deliver, ruleFor, scheduleFor } from './delivery.ts';
 
 export interface OpenCloud extends Cloud {
   isIdle(): boolean;
@@ -26,29 +28,36 @@ export interface OpenCloud extends Cloud {
 export const openCloud = ({
   credentials,
   awsUrl,
+  access = () => openToAll,
   log,
   report,
   ...options
 }: ServiceOptions & {
   credentials: Credentials;
   awsUrl: () => string;
+  access?: () => Access;
   log: (line: string) => void;
   report: (error: unknown) => void;
 }): OpenCloud => {
   const { folder, clock, region } = options;
   const sqs = createSqs({ ...options, url: awsUrl });
-  const bury = (queueArn: string, body: string, attributes: Parameters<typeof sqs.send>[2]) => {
-    sqs.send(queueArn, body, attributes);
-  };
+  const mayBury = (by: Principal, queueArn: string) => access().require(by, 'sqs:SendMessage', queueArn);
   const events = createEventBridge({
     ...options,
-    deliver: (target, payload) => deliver(target, payload, cloud),
-    bury,
+    deliver: (target, payload, ruleArn) => deliver(target, payload, cloud, ruleFor(target, ruleArn)),
+    bury(queueArn, body, attributes) {
+      // into the dead-letter queue only the service itself writes, in the name of the rule
+      mayBury(ruleFor({}, attributes.RULE_ARN!.StringValue), queueArn);
+      sqs.send(queueArn, body, attributes);
+    },
   });
   const scheduler = createScheduler({
     ...options,
-    deliver: (target, payload) => deliver(target, payload, cloud),
-    bury,
+    deliver: (target, payload) => deliver(target, payload, cloud, scheduleFor(target)),
+    bury(queueArn, body, attributes, target) {
+      mayBury(scheduleFor(target), queueArn);
+      sqs.send(queueArn, body, attributes);
+    },
   });
   const s3 = createS3({ ...options, onObjectCreated: (entry) => events.publish(entry) });
   const services: Services = {
@@ -87,6 +96,7 @@ export const openCloud = ({
     destinations,
     credentials,
     clock,
+    access,
     report,
     isIdle: () =>
       functions.load === 0 && asyncInvokes.isIdle() && cloud.mappings.every((mapping) => mapping.isIdle()),

@@ -3,17 +3,10 @@ import type { Resource } from '../assembly.ts';
 import { inputOf } from '../scheduler/input.ts';
 import type { ScheduleDefinition } from '../scheduler/service.ts';
 import type { Cloud } from './cloud.ts';
-import { checkTarget, deliver } from './delivery.ts';
+import { checkTarget, deliver, scheduleFor } from './delivery.ts';
 
-const definitionOf = ({ properties, identity }: Resource): ScheduleDefinition => {
-  const definition = { ...properties, Name: identity.ref } as unknown as ScheduleDefinition & {
-    GroupName?: string;
-  };
-  if (definition.GroupName !== undefined && definition.GroupName !== 'default') {
-    throw new Error('only schedules of the group `default` are served here');
-  }
-  return definition;
-};
+const definitionOf = ({ properties, identity }: Resource) =>
+  ({ ...properties, Name: identity.ref }) as unknown as ScheduleDefinition;
 
 export const wireSchedule = (resource: Resource, { services }: Cloud) => {
   const definition = definitionOf(resource);
@@ -30,5 +23,5 @@ export const fireSchedule = (
 ) => {
   const target = definitionOf(resource).Target;
   const firing = { schedule: resource.identity.attributes.Arn!, target, due, executionId: randomUUID() };
-  deliver(target, inputOf(firing, 1, place), cloud);
+  deliver(target, inputOf(firing, 1, place), cloud, scheduleFor(target));
 };

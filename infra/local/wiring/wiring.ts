@@ -1,16 +1,24 @@
 import { explained, type Resource } from '../assembly.ts';
 import type { TableDefinition } from '../dynamodb/service.ts';
-import type { RuleDefinition } from '../eventbridge/service.ts';
+import type { ArchiveDefinition, RuleDefinition } from '../eventbridge/service.ts';
+import { policyTypes } from '../iam/policies.ts';
 import type { Cloud } from './cloud.ts';
 import { checkTarget } from './delivery.ts';
 import { wireFunction, wireInvokeConfig } from './functions.ts';
 import { wireMapping } from './mappings.ts';
+import { checkPermissions } from './permissions.ts';
 import { wireSchedule } from './schedules.ts';
 
 interface BucketProperties {
   readonly NotificationConfiguration?: {
     readonly EventBridgeConfiguration?: { readonly EventBridgeEnabled?: boolean };
   };
+}
+
+interface QueueProperties {
+  readonly QueueName?: string;
+  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
+  readonly [attribute: string]: unknown;
 }
 
 type Wire = (resource: Resource, cloud: Cloud) => void;
@@ -54,8 +62,12 @@ const wires: readonly (readonly [type: string, wire: Wire])[] = [
   [
     'AWS::SQS::Queue',
     ({ properties, identity }, { services }) => {
-      const { QueueName: _, Tags: __, ...Attributes } = properties;
-      services.sqs.ensureQueue({ QueueName: identity.attributes.QueueName!, Attributes });
+      const { QueueName: _, Tags, ...Attributes } = properties as QueueProperties;
+      services.sqs.ensureQueue({
+        QueueName: identity.attributes.QueueName!,
+        Attributes,
+        ...(Tags && { Tags }),
+      });
     },
   ],
   [
@@ -69,11 +81,22 @@ const wires: readonly (readonly [type: string, wire: Wire])[] = [
   [
     'AWS::Events::Rule',
     ({ properties, identity }, { services }) => {
-      const rule = properties as unknown as RuleDefinition & { ScheduleExpression?: string };
-      if (rule.ScheduleExpression)
-        throw new Error('a rule with a schedule is not served here: use AWS::Scheduler::Schedule');
+      const rule = properties as unknown as RuleDefinition;
       for (const { Arn } of rule.Targets ?? []) checkTarget(Arn);
       services.events.ensureRule({ ...rule, Name: rule.Name ?? identity.ref.split('|').at(-1)! });
+    },
+  ],
+  [
+    'AWS::Events::Archive',
+    ({ properties, identity }, { services }) => {
+      const archive = properties as unknown as ArchiveDefinition;
+      services.events.ensureArchive({ ...archive, ArchiveName: identity.ref });
+    },
+  ],
+  [
+    'AWS::Scheduler::ScheduleGroup',
+    ({ identity }, { services }) => {
+      services.scheduler.ensureGroup(identity.ref);
     },
   ],
   ['AWS::Scheduler::Schedule', wireSchedule],
@@ -81,10 +104,12 @@ const wires: readonly (readonly [type: string, wire: Wire])[] = [
 ];
 
 /**
- * What needs nothing here: permissions, which are not enforced yet, log groups, which are files, alarms and their
- * topics, which nobody watches on this machine, and the parts of the HTTP API, which `http-api.ts` puts together.
+ * What is made of nothing here: permissions, which `infra/local/iam` reads and enforces, log groups, which are files,
+ * alarms and their topics, which nobody watches on this machine, and the parts of the HTTP API, which `http-api.ts`
+ * puts together.
  */
-const inert = new Set([
+const inert = new Set<string>([
+  ...policyTypes,
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Authorizer',
   'AWS::ApiGatewayV2::Integration',
@@ -92,17 +117,10 @@ const inert = new Set([
   'AWS::ApiGatewayV2::Stage',
   'AWS::CDK::Metadata',
   'AWS::CloudWatch::Alarm',
-  'AWS::Events::EventBusPolicy',
-  'AWS::IAM::Policy',
-  'AWS::IAM::Role',
-  'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
-  'AWS::S3::BucketPolicy',
   'AWS::SNS::Subscription',
   'AWS::SNS::Topic',
   'AWS::SNS::TopicPolicy',
-  'AWS::SQS::QueuePolicy',
-  'AWS::Scheduler::ScheduleGroup',
 ]);
 
 /** Makes the resources of the template; throws for what it does not know, naming stack, logical id and type. */
@@ -116,10 +134,14 @@ export const wire = (resources: readonly Resource[], cloud: Cloud) => {
   }
   for (const [type, make] of wires) {
     for (const resource of resources) {
-      if (resource.type === type)
-        explained(resource.stackName, resource.logicalId, type, () => make(resource, cloud));
+      if (resource.type !== type) continue;
+      explained(resource.stackName, resource.logicalId, type, () => {
+        checkPermissions(resource, cloud);
+        make(resource, cloud);
+      });
     }
   }
+  cloud.services.sqs.dropLeftQueues(cloud.report);
 };
 
 /** CloudFormation's `StreamSpecification` has no switch, CreateTable's has one. */

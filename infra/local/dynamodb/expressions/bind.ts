@@ -45,6 +45,7 @@ const parsers: { readonly [Name in ExpressionName]: (parser: Parser) => Trees[Na
 };
 
 const largestExpression = 4096; // bytes
+const longestPlaceholder = 255; // its # or : included
 const none = {};
 const nobody: ReadonlySet<string> = new Set();
 
@@ -145,6 +146,7 @@ const checkNames = (names: Names, given: readonly string[]) => {
   const keys = Object.keys(names);
   if (keys.length === 0) throw invalid('ExpressionAttributeNames must not be empty');
   for (const key of keys) {
+    checkLength('Names', key);
     if (!/^#\w+$/.test(key)) {
       throw invalid(`ExpressionAttributeNames contains invalid key: Syntax error; key: "${key}"`);
     }
@@ -162,6 +164,7 @@ const checkValues = (values: Values, given: readonly string[], expected: readonl
   const keys = Object.keys(values);
   if (keys.length === 0) throw invalid('ExpressionAttributeValues must not be empty');
   for (const key of keys) {
+    checkLength('Values', key);
     if (!/^:\w+$/.test(key)) {
       throw invalid(`ExpressionAttributeValues contains invalid key: Syntax error; key: "${key}"`);
     }
@@ -172,4 +175,12 @@ const checkValues = (values: Values, given: readonly string[], expected: readonl
       throw invalid(`ExpressionAttributeValues contains invalid value: ${error.message} for key ${key}`);
     }
   }
+};
+
+const checkLength = (title: 'Names' | 'Values', key: string) => {
+  const size = Buffer.byteLength(key);
+  if (size <= longestPlaceholder) return;
+  throw invalid(
+    `ExpressionAttribute${title} contains invalid key: The expression attribute map contains a key that is too long; size of key: ${size}`,
+  );
 };

@@ -59,6 +59,7 @@ const grammarOf = (parser: Parser) => {
     let left = and();
     while (parser.isAtWord('OR')) {
       parser.next();
+      parser.operator();
       left = { kind: 'or', left: condition(left), right: condition(and()) };
     }
     return left;
@@ -68,6 +69,7 @@ const grammarOf = (parser: Parser) => {
     let left = not();
     while (parser.isAtWord('AND')) {
       parser.next();
+      parser.operator();
       left = { kind: 'and', left: condition(left), right: condition(not()) };
     }
     return left;
@@ -76,6 +78,7 @@ const grammarOf = (parser: Parser) => {
   const not = (): Node => {
     if (!parser.isAtWord('NOT')) return comparison();
     parser.next();
+    parser.operator();
     return parser.deeper(() => ({ kind: 'not', condition: condition(not()) }));
   };
 
@@ -84,6 +87,7 @@ const grammarOf = (parser: Parser) => {
     const { text } = parser.peek();
     if (comparators.includes(text)) {
       parser.next();
+      parser.operator();
       const operands = [operand(left), operand(atom())] as const;
       distinct(text, operands);
       if (text !== '=' && text !== '<>') for (const each of operands) orderedOnly(text, each);
@@ -91,6 +95,7 @@ const grammarOf = (parser: Parser) => {
     }
     if (parser.isAtWord('BETWEEN')) {
       parser.next();
+      parser.operator();
       const low = operand(atom());
       if (!parser.isAtWord('AND')) parser.fail();
       parser.next();
@@ -101,9 +106,10 @@ const grammarOf = (parser: Parser) => {
     }
     if (parser.isAtWord('IN')) {
       parser.next();
+      parser.operator();
       parser.expect('(');
       const operands = [operand(left), ...list()] as const;
-      if (operands.length > 101) wrongCount('IN', operands.length);
+      if (operands.length > 101) tooManyOperands(operands.length - 1);
       return { kind: 'in', operands };
     }
     return left;
@@ -125,6 +131,7 @@ const grammarOf = (parser: Parser) => {
 
   const call = (): Node => {
     const name = parser.next().text;
+    parser.operator();
     parser.expect('(');
     const operands = parser.deeper(list);
     const count = Object.hasOwn(operandCounts, name) ? operandCounts[name] : undefined;
@@ -183,6 +190,13 @@ const grammarOf = (parser: Parser) => {
     parser.note(
       'operand',
       `Incorrect number of operands for operator or function; operator or function: ${name}, number of operands: ${count}`,
+    );
+  };
+
+  const tooManyOperands = (count: number) => {
+    parser.note(
+      'operand',
+      `The IN operator is provided with too many operands; number of operands: ${count}`,
     );
   };
 

@@ -24,8 +24,8 @@ type ProblemKind = (typeof kinds)[number];
 /** A check that needs the values of the request; it says what is wrong. */
 export type ValueCheck = (values: Values) => string | undefined;
 
-/** AWS allows 300 operators; more parentheses than this do not fit into them. */
-const deepest = 300;
+/** AWS allows 300 operators and functions in an expression; no more parentheses either, which nest here. */
+const mostOperators = 300;
 
 /** A cursor over the tokens of one expression, and what it collects on the way. */
 export interface Parser {
@@ -47,6 +47,8 @@ export interface Parser {
   /** The name of a value placeholder. */
   value(): string;
   note(kind: ProblemKind, message: string): void;
+  /** Counts an operator or function. */
+  operator(): void;
   /** Around everything that can nest. */
   deeper<T>(parse: () => T): T;
   /** Throws the first problem, if any; the expression must have been read to its end. */
@@ -58,6 +60,7 @@ export const parserOf = (text: string, names: Names): Parser => {
   const problems = new Map<ProblemKind, string>();
   let at = 0;
   let depth = 0;
+  let operators = 0;
 
   const parser: Parser = {
     usedNames: new Set(),
@@ -113,12 +116,11 @@ export const parserOf = (text: string, names: Names): Parser => {
     note: (kind, message) => {
       if (!problems.has(kind)) problems.set(kind, message);
     },
+    operator: () => {
+      if (++operators > mostOperators) throw tooManyOperators();
+    },
     deeper: (parse) => {
-      if (++depth > deepest) {
-        throw new SyntaxProblem(
-          `The expression contains too many operators; maximum operator count: ${deepest}`,
-        );
-      }
+      if (++depth > mostOperators) throw tooManyOperators();
       const result = parse();
       depth--;
       return result;
@@ -131,6 +133,9 @@ export const parserOf = (text: string, names: Names): Parser => {
   };
   return parser;
 };
+
+const tooManyOperators = () =>
+  new SyntaxProblem(`The expression contains too many operators; operator count: ${mostOperators + 1}`);
 
 const step = (parser: Parser, names: Names): string => {
   const { kind, text } = parser.peek();

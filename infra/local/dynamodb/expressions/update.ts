@@ -37,6 +37,7 @@ export const parseUpdate = (parser: Parser): Update => {
   const actions: Record<(typeof sections)[number], () => void> = {
     SET: () => {
       const path = target();
+      parser.operator();
       parser.expect('=');
       update.set.push({ path, term: termOf(parser) });
     },
@@ -79,6 +80,7 @@ const termOf = (parser: Parser): Term => {
   const left = operandOf(parser);
   for (const kind of ['+', '-'] as const) {
     if (!parser.take(kind)) continue;
+    parser.operator();
     const right = operandOf(parser);
     for (const operand of [left, right]) {
       if (operand.kind === 'value') allowOperand(parser, kind, operand.name, 'N');
@@ -101,6 +103,7 @@ const operandOf = (parser: Parser): Term => {
 
 const callOf = (parser: Parser): Term => {
   const name = parser.next().text;
+  parser.operator();
   parser.expect('(');
   const terms = [termOf(parser)];
   while (parser.take(',')) terms.push(termOf(parser));

@@ -1,4 +1,5 @@
 import { boundTo, checkItemSize, checkNewItem } from '../action.ts';
+import { attributeOf, type Item } from '../attribute.ts';
 import {
   type Consumption,
   capacityModeIn,
@@ -7,18 +8,19 @@ import {
   spendRead,
   spendWrite,
 } from '../capacity.ts';
+import { collectionsText, wantsCollections } from '../collections.ts';
 import type { Engine } from '../engine.ts';
 import { invalid, unreadable } from '../errors.ts';
 import { type Change, type Image, imageOf, readImage } from '../image.ts';
-import { checkKey, keyOf, keyText } from '../key.ts';
+import { checkKey, type KeySchema, keyOf, keyText, mismatched } from '../key.ts';
 import { jsonList, jsonObject } from '../reply.ts';
 import {
+  checkedTableName,
   flagIn,
   type Input,
   isStructure,
   itemIn,
   listIn,
-  plainTableName,
   structureIn,
   violated,
 } from '../request.ts';
@@ -37,7 +39,7 @@ export const batchGetItem = (engine: Engine, input: Input): string => {
   const consumption: Consumption = new Map();
   const requests = Object.entries(requestItems(input)).map(([name, request]) => {
     if (!isStructure(request)) throw unreadable('Unexpected field type');
-    const table = engine.tables.get(plainTableName(name, 'requestItems'));
+    const table = engine.tables.get(checkedTableName(name, 'requestItems'));
     const keys = listIn(request, 'Keys', mostGets, `requestItems.${name}.member.keys`);
     return { name, request, table, keys, bound: boundTo(table, request, ['ProjectionExpression']) };
   });
@@ -81,10 +83,11 @@ export const batchGetItem = (engine: Engine, input: Input): string => {
 /** The writes of a batch stand alone: no condition, and none of the others is undone for one. */
 export const batchWriteItem = (engine: Engine, input: Input): string => {
   const mode = capacityModeIn(input);
+  const isMeasured = wantsCollections(input);
   const once = onlyOnce();
   const writes: Omit<Change, 'before'>[] = [];
   for (const [name, requests] of Object.entries(requestItems(input))) {
-    const table = engine.tables.get(plainTableName(name, 'requestItems'));
+    const table = engine.tables.get(checkedTableName(name, 'requestItems'));
     if (!Array.isArray(requests)) throw unreadable('Unexpected field type');
     if (requests.length < 1 || requests.length > mostWrites) {
       throw violated(
@@ -102,14 +105,19 @@ export const batchWriteItem = (engine: Engine, input: Input): string => {
   if (writes.length > mostWrites) throw invalid('Too many items requested for the BatchWriteItem call');
 
   const consumption: Consumption = new Map();
-  engine.storage.transact(() => {
-    for (const wanted of writes) {
+  const changes = engine.storage.share(() =>
+    writes.map((wanted): Change => {
       const change = { ...wanted, before: readImage(engine.storage, wanted.table, wanted.key) };
       write(engine, change);
       if (mode !== 'NONE') spendWrite(consumption, change);
-    }
+      return change;
+    }),
+  );
+  return jsonObject({
+    UnprocessedItems: '{}',
+    ItemCollectionMetrics: isMeasured ? collectionsText(engine, changes) : undefined,
+    ConsumedCapacity: consumedListText(mode, consumption),
   });
-  return jsonObject({ UnprocessedItems: '{}', ConsumedCapacity: consumedListText(mode, consumption) });
 };
 
 const writeOf = (table: Table, request: unknown): Omit<Change, 'before'> => {
@@ -121,6 +129,7 @@ const writeOf = (table: Table, request: unknown): Omit<Change, 'before'> => {
   }
   if (isStructure(put)) {
     const item = itemIn(put, 'Item');
+    checkBatchKey(table.key, item);
     checkNewItem(table, item);
     const after: Image = imageOf(item);
     checkItemSize(after);
@@ -130,6 +139,11 @@ const writeOf = (table: Table, request: unknown): Omit<Change, 'before'> => {
   const key = itemIn(deletion, 'Key');
   checkKey(table.key, key);
   return { table, key: keyOf(table.key, key), after: undefined };
+};
+
+/** A batch tells less of a wrong key than PutItem does. */
+const checkBatchKey = ({ attributes }: KeySchema, item: Item) => {
+  if (attributes.some(({ name, type }) => attributeOf(item, name)?.[type] === undefined)) throw mismatched();
 };
 
 const requestItems = (input: Input): Input => {

@@ -1,153 +1,86 @@
-import { checkDefinition, type TableDefinition } from '../definition.ts';
+import type { AwsError } from '../../aws/service.ts';
+import { checkDefinition, checkTableName } from '../definition-rules.ts';
+import { createShape } from '../definition-shape.ts';
 import type { Engine } from '../engine.ts';
-import { invalid, invalidParameter, refused } from '../errors.ts';
-import { choiceIn, countIn, type Input, structureIn, tableNameIn, textIn, violated } from '../request.ts';
+import { invalid, refused } from '../errors.ts';
+import type { Input } from '../request.ts';
+import { checkShape, type Members } from '../shape.ts';
 import type { Table } from '../table.ts';
-
-type Billed = TableDefinition & {
-  readonly ProvisionedThroughput?: {
-    readonly ReadCapacityUnits?: number;
-    readonly WriteCapacityUnits?: number;
-  };
-};
+import { describe, statusOf } from './description.ts';
 
 export const createTable = (engine: Engine, input: Input): unknown => {
-  const { TimeToLiveSpecification: _, ...definition } = input;
-  checkDefinition(definition);
-  checkBilling(input, definition as Billed);
-  const { TableName: name } = definition;
+  const definition = Object.fromEntries(
+    Object.keys(createShape).flatMap((name) => (input[name] == null ? [] : [[name, input[name]]])),
+  );
+  checkDefinition({ ...input, ...definition });
+  const { TableName: name } = definition as { TableName: string };
   if (engine.tables.find(name)) throw refused('ResourceInUseException', `Table already exists: ${name}`);
-  return { TableDescription: describe(engine, engine.tables.create(definition), 'CREATING') };
+  return { TableDescription: describe(engine, engine.tables.create(definition as never), 'CREATING') };
 };
 
 export const describeTable = (engine: Engine, input: Input): unknown => ({
-  Table: describe(engine, named(engine, input)),
+  Table: describe(engine, namedTable(engine, input)),
 });
 
 export const deleteTable = (engine: Engine, input: Input): unknown => {
-  const table = named(engine, input);
+  const table = namedTable(engine, input);
   if (table.definition.DeletionProtectionEnabled) {
     throw invalid(
       'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
     );
   }
+  refuseWhileUpdating(table);
   const description = describe(engine, table, 'DELETING');
   engine.tables.drop(table);
-  return { TableDescription: description };
+  const { TableName, TableArn, TableId, TableStatus, ItemCount, TableSizeBytes, ProvisionedThroughput } =
+    description;
+  return {
+    TableDescription: {
+      ...{ TableName, TableArn, TableId, TableStatus, ItemCount, TableSizeBytes, ProvisionedThroughput },
+      DeletionProtectionEnabled: false,
+    },
+  };
+};
+
+const listShape: Members = {
+  ExclusiveStartTableName: { is: 'text', pattern: '[a-zA-Z0-9_.-]+', min: 3, max: 255 },
+  Limit: { is: 'count', min: 1, max: 100 },
 };
 
 export const listTables = (engine: Engine, input: Input): unknown => {
-  const limit = countIn(input, 'Limit') ?? 100;
-  if (limit > 100) throw violated(limit, 'limit', 'Member must have value less than or equal to 100');
-  const start = textIn(input, 'ExclusiveStartTableName') ?? '';
+  checkShape(input, listShape);
+  const { Limit: limit = 100, ExclusiveStartTableName: start = '' } = input as {
+    Limit?: number;
+    ExclusiveStartTableName?: string;
+  };
   const names = engine.tables.all().flatMap(({ name }) => (name > start ? [name] : []));
   const page = names.slice(0, limit);
   return { TableNames: page, ...(page.length < names.length && { LastEvaluatedTableName: page.at(-1) }) };
 };
 
-export const updateTimeToLive = (engine: Engine, input: Input): unknown => {
-  const table = named(engine, input);
-  const wanted = structureIn(input, 'TimeToLiveSpecification');
-  const name = wanted && textIn(wanted, 'AttributeName');
-  if (!name || typeof wanted?.Enabled !== 'boolean') {
-    throw violated(null, 'timeToLiveSpecification', 'Member must not be null');
-  }
-  const specification = { Enabled: wanted.Enabled, AttributeName: name };
-  if (specification.Enabled && table.ttl !== undefined) {
-    throw invalid(
-      table.ttl === name
-        ? 'TimeToLive is already enabled'
-        : `TimeToLive is active on a different AttributeName: current AttributeName is ${table.ttl}`,
-    );
-  }
-  if (!specification.Enabled && table.ttl === undefined) throw invalid('TimeToLive is already disabled');
-  engine.tables.redefine(table, { ...table.definition, TimeToLiveSpecification: specification });
-  return { TimeToLiveSpecification: specification };
-};
-
-export const describeTimeToLive = (engine: Engine, input: Input): unknown => {
-  const { ttl } = named(engine, input);
-  return {
-    TimeToLiveDescription:
-      ttl === undefined
-        ? { TimeToLiveStatus: 'DISABLED' }
-        : { TimeToLiveStatus: 'ENABLED', AttributeName: ttl },
-  };
-};
-
-const named = ({ tables }: Engine, input: Input): Table => {
-  const name = tableNameIn(input);
-  const table = tables.find(name);
-  if (!table) {
-    throw refused('ResourceNotFoundException', `Requested resource not found: Table: ${name} not found`);
-  }
+/** The table that a call of the control plane is about, by name or ARN. */
+export const namedTable = (
+  engine: Engine,
+  input: Input,
+  shape: Members = {},
+  absent: (name: unknown) => AwsError = noTable,
+): Table => {
+  const { TableName: name } = input;
+  const byArn = typeof name === 'string' && name.startsWith('arn:') ? engine.tables.find(name) : undefined;
+  if (!byArn) checkTableName(input);
+  checkShape(input, shape);
+  const table = byArn ?? engine.tables.find(name as string);
+  if (!table) throw absent(name);
   return table;
 };
 
-const checkBilling = (
-  input: Input,
-  { ProvisionedThroughput: throughput, GlobalSecondaryIndexes: indexes = [] }: Billed,
-) => {
-  const isOnDemand = choiceIn(input, 'BillingMode', ['PROVISIONED', 'PAY_PER_REQUEST']) === 'PAY_PER_REQUEST';
-  if (isOnDemand && throughput) {
-    throw invalidParameter(
-      'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
-    );
-  }
-  if (!isOnDemand && !(throughput?.ReadCapacityUnits && throughput.WriteCapacityUnits)) {
-    throw invalidParameter(
-      'ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED',
-    );
-  }
-  for (const index of indexes) {
-    if (isOnDemand && 'ProvisionedThroughput' in index) {
-      throw invalidParameter(
-        `ProvisionedThroughput should not be specified for index: ${index.IndexName} when BillingMode is PAY_PER_REQUEST`,
-      );
-    }
-  }
-};
+const noTable = (name: unknown) =>
+  refused('ResourceNotFoundException', `Requested resource not found: Table: ${name} not found`);
 
-const describe = ({ storage }: Engine, table: Table, status = 'ACTIVE') => {
-  const { definition, stream } = table;
-  const throughput = (definition as Billed).ProvisionedThroughput ?? {
-    ReadCapacityUnits: 0,
-    WriteCapacityUnits: 0,
-  };
-  const counted = storage.sql(
-    'SELECT count(*) AS items, coalesce(sum(size), 0) AS bytes FROM items WHERE tbl = ?',
+export const refuseWhileUpdating = (table: Table): void => {
+  if (statusOf(table) === 'ACTIVE') return;
+  throw refused(
+    'ResourceInUseException',
+    `Attempt to change a resource which is still in use: Table is being updated: ${table.name}`,
   );
-  const { items, bytes } = counted.get(table.id) as { items: number; bytes: number };
-  return {
-    TableName: table.name,
-    TableArn: table.arn,
-    TableId: table.uuid,
-    TableStatus: status,
-    CreationDateTime: table.created / 1000,
-    AttributeDefinitions: definition.AttributeDefinitions,
-    KeySchema: definition.KeySchema,
-    ItemCount: items,
-    TableSizeBytes: bytes,
-    ProvisionedThroughput: { ...throughput, NumberOfDecreasesToday: 0 },
-    ...(definition.BillingMode === 'PAY_PER_REQUEST' && {
-      BillingModeSummary: {
-        BillingMode: 'PAY_PER_REQUEST',
-        LastUpdateToPayPerRequestDateTime: table.created / 1000,
-      },
-    }),
-    DeletionProtectionEnabled: definition.DeletionProtectionEnabled ?? false,
-    ...(table.indexes.length > 0 && {
-      GlobalSecondaryIndexes: table.indexes.map((index) => ({
-        ...index.definition,
-        IndexArn: `${table.arn}/index/${index.name}`,
-        IndexStatus: status,
-        ItemCount: storage.sql('SELECT count(*) AS items FROM entries WHERE idx = ?').get(index.id)?.items,
-      })),
-    }),
-    ...(stream && {
-      StreamSpecification: { StreamEnabled: true, StreamViewType: stream.view },
-      LatestStreamArn: stream.arn,
-      LatestStreamLabel: stream.label,
-    }),
-  };
 };

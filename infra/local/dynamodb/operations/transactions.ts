@@ -1,4 +1,4 @@
-import { AwsError } from '../../aws/service.ts';
+import { type AwsCall, AwsError } from '../../aws/service.ts';
 import {
   type Action,
   boundTo,
@@ -17,8 +17,9 @@ import {
   spendRead,
   spendWrite,
 } from '../capacity.ts';
+import { collectionsText, wantsCollections } from '../collections.ts';
 import type { Engine } from '../engine.ts';
-import { invalid, isInvalid, refused, unreadable } from '../errors.ts';
+import { invalid, isInvalid, Mismatch, refused, unreadable } from '../errors.ts';
 import { type Change, readImage } from '../image.ts';
 import { checkKey, keyOf, keyText } from '../key.ts';
 import { jsonList, jsonObject } from '../reply.ts';
@@ -37,30 +38,34 @@ const actions: Readonly<Record<string, (engine: Engine, input: Input) => Action>
   Update: updateAction,
 };
 
-export const transactWriteItems = (engine: Engine, input: Input, body: Buffer): string => {
+export const transactWriteItems = (engine: Engine, input: Input, { body }: Pick<AwsCall, 'body'>): string => {
   const mode = capacityModeIn(input);
+  const isMeasured = wantsCollections(input);
   const token = tokenIn(input);
-  const wanted = listIn(input, 'TransactItems', mostActions).map((item) => actionOf(engine, item));
+  const wanted = each(listIn(input, 'TransactItems', mostActions), (item) => actionOf(engine, item));
   checkTogether(wanted);
 
   const consumption: Consumption = new Map();
-  const used = engine.storage.transact(() => {
-    const before = token === undefined ? undefined : findToken(engine, token, body);
-    if (before) return before;
+  const done = engine.storage.share(() => {
+    const reads = token === undefined ? undefined : findToken(engine, token, body);
+    if (reads) return { reads };
     const changes = changesOf(engine, wanted);
     for (const change of changes) write(engine, change);
     if (mode !== 'NONE') for (const change of changes) spendWrite(consumption, change, 2);
     if (token !== undefined) keepToken(engine, token, body, readsOf(changes));
-    return undefined;
+    return { changes };
   });
   // who sends a transaction again pays for reading what it wrote
-  if (used) return replayText(engine, mode, used);
-  return jsonObject({ ConsumedCapacity: consumedListText(mode, consumption, 'Write') });
+  if (done.reads) return replayText(engine, mode, done.reads);
+  return jsonObject({
+    ItemCollectionMetrics: isMeasured ? collectionsText(engine, done.changes) : undefined,
+    ConsumedCapacity: consumedListText(mode, consumption, 'Write'),
+  });
 };
 
 export const transactGetItems = (engine: Engine, input: Input): string => {
   const mode = capacityModeIn(input);
-  const wanted = listIn(input, 'TransactItems', mostActions).map((item) => {
+  const wanted = each(listIn(input, 'TransactItems', mostActions), (item) => {
     const get = isStructure(item) ? item.Get : undefined;
     if (!isStructure(get)) throw violated(null, 'transactItems.1.member.get', 'Member must not be null');
     const table = engine.tables.get(tableNameIn(get));
@@ -84,6 +89,22 @@ export const transactGetItems = (engine: Engine, input: Input): string => {
     Responses: jsonList(responses),
     ConsumedCapacity: consumedListText(mode, consumption, 'Read'),
   });
+};
+
+/** Reads all parts; keys that do not fit their table cancel the transaction, where other faults refuse it. */
+const each = <T>(items: readonly unknown[], read: (item: unknown) => T): T[] => {
+  const parts: T[] = [];
+  const reasons = items.map((item): Reason => {
+    try {
+      parts.push(read(item));
+      return { Code: 'None' };
+    } catch (error) {
+      if (!(error instanceof Mismatch)) throw error;
+      return { Code: 'ValidationError', Message: error.message };
+    }
+  });
+  if (parts.length < items.length) throw cancelled(reasons);
+  return parts;
 };
 
 const actionOf = (engine: Engine, item: unknown): Action => {
@@ -127,12 +148,20 @@ const changesOf = (engine: Engine, wanted: readonly Action[]): Change[] => {
     }
   });
   if (changes.length === wanted.length) return changes;
-  throw refused(
+  throw cancelled(reasons);
+};
+
+interface Reason {
+  readonly Code: string;
+  readonly Message?: string;
+}
+
+const cancelled = (reasons: readonly Reason[]) =>
+  refused(
     'TransactionCanceledException',
     `Transaction cancelled, please refer cancellation reasons for specific reasons [${reasons.map(({ Code }) => Code).join(', ')}]`,
     { CancellationReasons: reasons },
   );
-};
 
 const tokenIn = (input: Input): string | undefined => {
   const token = textIn(input, 'ClientRequestToken');

@@ -6,6 +6,7 @@ import {
   consumedListText,
   spendWrite,
 } from '../capacity.ts';
+import { collectionOf, wantsCollections } from '../collections.ts';
 import type { Engine } from '../engine.ts';
 import { invalid } from '../errors.ts';
 import { project } from '../expressions/projection.ts';
@@ -26,21 +27,25 @@ export const deleteItem = (engine: Engine, input: Input): string =>
 export const updateItem = (engine: Engine, input: Input): string => {
   const mode = capacityModeIn(input);
   const wanted = choiceIn(input, 'ReturnValues', returnValues) ?? 'NONE';
+  const isMeasured = wantsCollections(input);
   const action = updateAction(engine, input);
   const change = carryOut(engine, action);
-  return replyTo(change, mode, updateAttributes(change, action, wanted));
+  const collection = isMeasured ? collectionOf(engine, change) : undefined;
+  return replyTo(change, mode, updateAttributes(change, action, wanted), collection);
 };
 
 const oldOnly = (engine: Engine, input: Input, action: Action): string => {
   const mode = capacityModeIn(input);
   const wanted = choiceIn(input, 'ReturnValues', returnValues) ?? 'NONE';
   if (wanted !== 'NONE' && wanted !== 'ALL_OLD') throw invalid('ReturnValues can only be ALL_OLD or NONE');
+  const isMeasured = wantsCollections(input);
   const change = carryOut(engine, action);
-  return replyTo(change, mode, wanted === 'ALL_OLD' ? change.before?.text : undefined);
+  const collection = isMeasured ? collectionOf(engine, change) : undefined;
+  return replyTo(change, mode, wanted === 'ALL_OLD' ? change.before?.text : undefined, collection);
 };
 
 const carryOut = (engine: Engine, action: Action): Change =>
-  engine.storage.transact(() => {
+  engine.storage.share(() => {
     const change = changeOf(engine, action);
     write(engine, change);
     return change;
@@ -63,12 +68,19 @@ const updateAttributes = ({ before, after }: Change, { bound }: Action, wanted: 
   }
 };
 
-const replyTo = (change: Change, mode: CapacityMode, attributes: string | undefined): string => {
-  if (mode === 'NONE') return jsonObject({ Attributes: attributes });
+const replyTo = (
+  change: Change,
+  mode: CapacityMode,
+  attributes: string | undefined,
+  collection: unknown,
+): string => {
+  const metrics = collection === undefined ? undefined : JSON.stringify(collection);
+  if (mode === 'NONE') return jsonObject({ Attributes: attributes, ItemCollectionMetrics: metrics });
   const consumption: Consumption = new Map();
   spendWrite(consumption, change);
   return jsonObject({
     Attributes: attributes,
+    ItemCollectionMetrics: metrics,
     ConsumedCapacity: consumedListText(mode, consumption)?.slice(1, -1),
   });
 };

@@ -20,7 +20,9 @@ type Source = Pick<Sqs, 'receive' | 'remove' | 'onMessages'>;
 
 /**
  * Feeds a queue's messages to a function. What succeeded is removed; what failed stays hidden until its
- * visibility timeout, as on AWS, and then comes again or goes to the dead-letter queue.
+ * visibility timeout, as on AWS, and then comes again or goes to the dead-letter queue. A FIFO queue gives nothing
+ * of a group that is being handled or that failed, so that the order within it holds; within one batch it holds when
+ * the function reports the first failure and all behind it, as AWS asks of it.
  */
 export const openQueueMapping = (
   { queueArn, functionArn, batchSize, windowSeconds, concurrency, reportsFailures, filter }: QueueMapping,
@@ -30,6 +32,7 @@ export const openQueueMapping = (
     report,
   }: { sqs: Source; functions: Pick<Functions, 'invoke'>; report: (error: unknown) => void },
 ): Mapping => {
+  checkBatching({ queueArn, batchSize, windowSeconds, concurrency });
   const passes = compileFilter<SqsRecord>(filter, withReadBody);
   let running = 0;
   let isScheduled = false;
@@ -47,7 +50,7 @@ export const openQueueMapping = (
 
   const pump = () => {
     while (!closed && running < concurrency) {
-      const records = receive(batchSize);
+      const records = receivedOrReported();
       if (records.length === 0) return;
       running += 1;
       handle(records)
@@ -56,6 +59,16 @@ export const openQueueMapping = (
           running -= 1;
           schedule();
         });
+    }
+  };
+
+  /** A queue that was deleted by a call, or has too much in flight, gives nothing; the rest goes on. */
+  const receivedOrReported = (): SqsRecord[] => {
+    try {
+      return receive(batchSize);
+    } catch (error) {
+      report(error);
+      return [];
     }
   };
 
@@ -106,6 +119,26 @@ export const openQueueMapping = (
       stop();
     },
   };
+};
+
+/** Lambda's rules of what a queue can be asked for. */
+const checkBatching = ({
+  queueArn,
+  batchSize,
+  windowSeconds,
+  concurrency,
+}: Pick<QueueMapping, 'queueArn' | 'batchSize' | 'windowSeconds' | 'concurrency'>) => {
+  const isFifo = queueArn.endsWith('.fifo');
+  const most = isFifo ? 10 : 10_000;
+  if (!(batchSize >= 1 && batchSize <= most))
+    throw new Error(`BatchSize ${batchSize} of ${queueArn} is not between 1 and ${most}`);
+  if (isFifo && windowSeconds > 0)
+    throw new Error(`${queueArn} is a FIFO queue, which has no MaximumBatchingWindowInSeconds`);
+  if (batchSize > 10 && windowSeconds === 0)
+    throw new Error(
+      `BatchSize ${batchSize} of ${queueArn} needs a MaximumBatchingWindowInSeconds of at least 1`,
+    );
+  if (concurrency < 1) throw new Error(`ScalingConfig of ${queueArn} lets nothing run`);
 };
 
 /** Patterns look into a body that is JSON. */

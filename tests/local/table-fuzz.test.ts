@@ -1,0 +1,320 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AwsError } from '../../infra/local/aws/service.ts';
+import { operationOf } from '../../infra/local/dynamodb/operations.ts';
+import { iteratorText, positionIn } from '../../infra/local/dynamodb/shard-iterator.ts';
+import { anIndexedTable, call, openTables } from '../support/dynamodb-endpoint.ts';
+
+let house: Awaited<ReturnType<typeof openTables>>;
+beforeAll(async () => {
+  house = await openTables();
+  house.dynamodb.ensureTable(anIndexedTable());
+});
+afterAll(() => house.close());
+
+/** Requests that are right, to be spoiled. */
+const key = { pk: { S: 'a' }, sk: { S: 'b' } };
+const TableName = 'indexed';
+const arn = 'arn:aws:dynamodb:ap-southeast-3:000000000000:table/indexed';
+const create = {
+  TableName: 'made',
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'sk', AttributeType: 'N' },
+    { AttributeName: 'at', AttributeType: 'B' },
+  ],
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+  LocalSecondaryIndexes: [
+    {
+      IndexName: 'local',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'at', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['x'] },
+    },
+  ],
+  BillingMode: 'PAY_PER_REQUEST',
+  StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
+  SSESpecification: { Enabled: true, SSEType: 'KMS' },
+  Tags: [{ Key: 'a', Value: 'b' }],
+};
+const requests: Readonly<Record<string, unknown>> = {
+  BatchGetItem: { RequestItems: { [TableName]: { Keys: [key] } } },
+  BatchWriteItem: {
+    RequestItems: {
+      [TableName]: [{ PutRequest: { Item: key } }, { DeleteRequest: { Key: { ...key, sk: { S: 'c' } } } }],
+    },
+  },
+  CreateTable: create,
+  DeleteItem: { TableName, Key: key, ReturnValues: 'ALL_OLD' },
+  DeleteTable: { TableName: 'made' },
+  DescribeContinuousBackups: { TableName },
+  DescribeEndpoints: {},
+  DescribeLimits: {},
+  DescribeTable: { TableName },
+  DescribeTimeToLive: { TableName },
+  GetItem: { TableName, Key: key, ConsistentRead: true, ProjectionExpression: 'pk' },
+  ListTables: { Limit: 3, ExclusiveStartTableName: 'abc' },
+  ListTagsOfResource: { ResourceArn: arn },
+  PutItem: {
+    TableName,
+    Item: { ...key, n: { N: '1' }, m: { M: { l: { L: [{ NULL: true }] } } }, b: { BS: ['AA=='] } },
+  },
+  Query: {
+    TableName,
+    KeyConditionExpression: 'pk = :p',
+    ExpressionAttributeValues: { ':p': { S: 'a' } },
+    Limit: 2,
+    ExclusiveStartKey: key,
+  },
+  Scan: { TableName, Segment: 0, TotalSegments: 2, Limit: 3, Select: 'COUNT', ExclusiveStartKey: key },
+  TagResource: { ResourceArn: arn, Tags: [{ Key: 'a', Value: 'b' }] },
+  TransactGetItems: { TransactItems: [{ Get: { TableName, Key: key } }] },
+  TransactWriteItems: { TransactItems: [{ Put: { TableName, Item: key } }], ClientRequestToken: 'x' },
+  UntagResource: { ResourceArn: arn, TagKeys: ['a'] },
+  UpdateContinuousBackups: {
+    TableName,
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+  },
+  UpdateItem: {
+    TableName,
+    Key: key,
+    UpdateExpression: 'SET n = :n REMOVE m.l[0]',
+    ExpressionAttributeValues: { ':n': { N: '5' } },
+  },
+  UpdateTable: {
+    TableName,
+    AttributeDefinitions: [{ AttributeName: 'z', AttributeType: 'S' }],
+    GlobalSecondaryIndexUpdates: [
+      {
+        Create: {
+          IndexName: 'zzz',
+          KeySchema: [{ AttributeName: 'z', KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      },
+    ],
+  },
+  UpdateTimeToLive: { TableName, TimeToLiveSpecification: { AttributeName: 't', Enabled: true } },
+};
+const streamRequests: Readonly<Record<string, unknown>> = {
+  DescribeStream: { StreamArn: `${arn}/stream/2026-01-01T00:00:00.000`, Limit: 1 },
+  GetRecords: { ShardIterator: 'x|1|y', Limit: 1 },
+  GetShardIterator: {
+    StreamArn: `${arn}/stream/2026-01-01T00:00:00.000`,
+    ShardId: 'shardId-00000000000000000000-00000000',
+    ShardIteratorType: 'LATEST',
+  },
+  ListStreams: { TableName, Limit: 1 },
+};
+
+const junk = fc.oneof(
+  fc.constantFrom<unknown>(
+    null,
+    '',
+    -1,
+    0,
+    1.5,
+    1e300,
+    true,
+    [],
+    {},
+    [null],
+    { S: null },
+    '__proto__',
+    'arn:aws:dynamodb',
+  ),
+  fc.jsonValue({ maxDepth: 3 }),
+);
+
+/** The request with one of its parts replaced by something else, or taken away. */
+const spoiled = (request: unknown): fc.Arbitrary<unknown> => {
+  const paths: (string | number)[][] = [];
+  const collect = (value: unknown, path: (string | number)[]) => {
+    paths.push(path);
+    if (typeof value === 'object' && value !== null) {
+      for (const [name, member] of Object.entries(value)) collect(member, [...path, name]);
+    }
+  };
+  collect(request, []);
+  return fc.tuple(fc.constantFrom(...paths), junk, fc.boolean()).map(([path, other, isRemoved]) => {
+    if (path.length === 0) return other;
+    const copy = structuredClone(request);
+    let parent = copy as Record<string | number, unknown>;
+    for (const step of path.slice(0, -1)) parent = parent[step] as typeof parent;
+    if (isRemoved) delete parent[path.at(-1) as string];
+    else parent[path.at(-1) as string] = other;
+    return copy;
+  });
+};
+
+const outcome = async (operation: string, input: unknown, target = '') => {
+  try {
+    const reply = await house.dynamodb.handle({
+      operation,
+      body: Buffer.from(JSON.stringify(input) ?? ''),
+      headers: { 'x-amz-target': target },
+    } as never);
+    return JSON.parse(String(reply.body));
+  } catch (error) {
+    // whatever is wrong is the caller's fault
+    expect(error).toBeInstanceOf(AwsError);
+    expect((error as AwsError).status).toBe(400);
+    return undefined;
+  }
+};
+
+describe('a spoiled request', () => {
+  it.each(Object.entries(requests))('to %s is answered or refused', async (operation, request) => {
+    await fc.assert(
+      fc.asyncProperty(spoiled(request), async (input) => {
+        await outcome(operation, input);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each(Object.entries(streamRequests))(
+    'to %s of streams is answered or refused',
+    async (operation, request) => {
+      await fc.assert(
+        fc.asyncProperty(spoiled(request), async (input) => {
+          await outcome(operation, input, `DynamoDBStreams_20120810.${operation}`);
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
+
+  it('may be nested as deep as it likes', async () => {
+    const depth = 50_000;
+    const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+    for (const [operation, body] of [
+      ['PutItem', `{"TableName":"${TableName}","Item":{"pk":${deep}}}`],
+      ['CreateTable', `{"TableName":"deep","AttributeDefinitions":[],"KeySchema":[{"x":${deep}},{},{}]}`],
+      ['BatchGetItem', `{"RequestItems":{"${TableName}":{"Keys":${deep}}}}`],
+      ['TransactWriteItems', `{"TransactItems":[{"Put":${deep}}]}`],
+    ] as const) {
+      await expect(
+        house.dynamodb.handle({ operation, body: Buffer.from(body) } as never),
+      ).rejects.toBeInstanceOf(AwsError);
+    }
+  });
+
+  it('leaves the table as it can be used', async () => {
+    await call(house.dynamodb, 'PutItem', { TableName, Item: key });
+    expect((await call(house.dynamodb, 'GetItem', { TableName, Key: key })).Item).toEqual(key);
+  });
+
+  it('is tried of every operation there is', () => {
+    const served = (operation: string, target: string) =>
+      operationOf({ operation, headers: { 'x-amz-target': target } } as never) !== undefined;
+    expect(Object.keys(requests).filter((name) => !served(name, 'DynamoDB_20120810.'))).toEqual([]);
+    expect(Object.keys(streamRequests).filter((name) => !served(name, 'DynamoDBStreams_20120810.'))).toEqual(
+      [],
+    );
+    // each API has its own operations
+    expect(served('GetItem', 'DynamoDBStreams_20120810.GetItem')).toBe(false);
+    expect(served('GetRecords', 'DynamoDB_20120810.GetRecords')).toBe(false);
+  });
+});
+
+describe('an expression', () => {
+  const word = fc.constantFrom(
+    ...[
+      'a',
+      'b.c',
+      '#n',
+      ':v',
+      ':w',
+      '(',
+      ')',
+      ',',
+      '=',
+      '<>',
+      '<',
+      '>=',
+      '+',
+      '-',
+      '[0]',
+      '.',
+      '[',
+      ']',
+      '0',
+      '"',
+      'é',
+    ],
+    ...[
+      'AND',
+      'OR',
+      'NOT',
+      'BETWEEN',
+      'IN',
+      'SET',
+      'REMOVE',
+      'ADD',
+      'DELETE',
+      'size',
+      'attribute_exists',
+      'contains',
+    ],
+    ...[
+      'begins_with',
+      'attribute_type',
+      'if_not_exists',
+      'list_append',
+      'pk',
+      'pk = :p',
+      'SET a = :v',
+      'a < :v',
+    ],
+  );
+  const text = fc.oneof(
+    fc.array(word, { maxLength: 40 }).map((words) => words.join(' ')),
+    fc.string(),
+  );
+  const given = {
+    ExpressionAttributeNames: { '#n': 'name' },
+    ExpressionAttributeValues: { ':v': { N: '1' }, ':w': { SS: ['a'] }, ':p': { S: 'p' } },
+  };
+  it.each([
+    ['PutItem', 'ConditionExpression', { Item: key }],
+    ['UpdateItem', 'UpdateExpression', { Key: key }],
+    ['GetItem', 'ProjectionExpression', { Key: key }],
+    ['Query', 'KeyConditionExpression', {}],
+    ['Scan', 'FilterExpression', {}],
+  ])('of %s, called %s, is read or refused', async (operation, name, request) => {
+    await fc.assert(
+      fc.asyncProperty(text, fc.boolean(), async (expression, isBare) => {
+        await outcome(operation, { TableName, ...request, ...(!isBare && given), [name]: expression });
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('a shard iterator', () => {
+  it('is read back as it was given, and refused when it was changed', () => {
+    const { clock } = house;
+    const position = { arn, shard: 'shardId-00000000000000000000-00000000', after: 12 };
+    const text = iteratorText(position, clock);
+    expect(positionIn(text, clock)).toEqual(position);
+    const changed = fc
+      .tuple(fc.nat(text.length - 1), fc.string({ maxLength: 3 }))
+      .map(([at, other]) => text.slice(0, at) + other + text.slice(at + 1));
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), changed), (given) => {
+        try {
+          positionIn(given, clock);
+        } catch (error) {
+          expect(error).toBeInstanceOf(AwsError);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

@@ -42,8 +42,8 @@ export const TABLE = 'killed';
 export const BUCKET = 'killed';
 export const QUEUE = 'killed';
 
-/** The three parts of a transaction: all or none may ever be seen. */
-export const parts = ['a', 'b', 'c'];
+/** The parts of a transaction: all or none may ever be seen. Many, so that a kill finds some of them half done. */
+export const parts = Array.from({ length: 25 }, (_, number) => `part-${number}`);
 
 /** The content of an object, made from its name. */
 export const contentOf = (key: string) => createHash('sha256').update(key).digest('hex').repeat(50);

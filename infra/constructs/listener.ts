@@ -52,10 +52,8 @@ export class Listener extends Construct {
       });
     }
 
-    handler.allow(
-      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
-      [queue.queueArn],
-    );
+    // what Lambda's poller needs (AWSLambdaSQSQueueExecutionRole): a failed message waits for its visibility timeout
+    handler.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [queue.queueArn]);
     const mapping = new EventSourceMapping(this, 'Mapping', {
       target: handler,
       eventSourceArn: queue.queueArn,

@@ -8,7 +8,15 @@ import { Relay } from './relay.ts';
 import { ServiceApi } from './service-api.ts';
 import { ServiceFunction } from './service-function.ts';
 import { ServiceStack } from './service-stack.ts';
-import { ServiceTable } from './service-table.ts';
+import { ServiceTable, type TableUse } from './service-table.ts';
+
+interface Props {
+  /** Folder of the bundles. */
+  readonly bundles: string;
+  readonly routes: Routes;
+  /** What its functions do with its table; `events` where it listens. */
+  readonly uses: { readonly api: TableUse; readonly events?: TableUse };
+}
 
 const listeners: Readonly<Record<string, Readonly<Record<string, EventContract>>>> = subscriptions;
 
@@ -19,25 +27,29 @@ const listeners: Readonly<Record<string, Readonly<Record<string, EventContract>>
 export class RecordService extends ServiceStack {
   readonly table: ServiceTable;
 
-  constructor(platform: Platform, service: string, { bundles, routes }: { bundles: string; routes: Routes }) {
+  constructor(platform: Platform, service: string, { bundles, routes, uses }: Props) {
     super(platform, service, bundles);
     this.table = new ServiceTable(this, 'Table', { records: true });
-    const api = this.decider('Api', 'api');
+    const api = this.decider();
+    this.table.allow(api, uses.api);
     new ServiceApi(this, 'Routes', { routes, handler: api });
     new Relay(this, 'Relay', this.table);
 
     const heard = listeners[service];
     if (heard) {
-      const handler = this.decider('Events', 'events');
+      if (!uses.events) throw new Error(`${service} listens: say what its events.ts does with the table`);
+      const environment = { TABLE_NAME: this.table.tableName };
+      const handler = new ServiceFunction(this, 'Events', { entry: 'events', environment });
+      this.table.allow(handler, uses.events);
       new Listener(this, 'Listener', { name: 'events', handler, patterns: patternsOf(Object.values(heard)) });
     }
   }
 
   /** A function that decides on records, personal items included. */
-  private decider(id: string, entry: string): ServiceFunction {
+  private decider(): ServiceFunction {
     const { key, programme } = this.platform;
-    const fn = new ServiceFunction(this, id, {
-      entry,
+    const fn = new ServiceFunction(this, 'Api', {
+      entry: 'api',
       environment: {
         TABLE_NAME: this.table.tableName,
         SERVICE: this.service,
@@ -47,7 +59,6 @@ export class RecordService extends ServiceStack {
         LOG_LEVEL: 'INFO',
       },
     });
-    this.table.letDecide(fn);
     fn.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
     return fn;
   }

@@ -10,12 +10,23 @@ import {
 import type { ServiceFunction } from './service-function.ts';
 import type { ServiceStack } from './service-stack.ts';
 
+/** What a function does with its table: actions on items, alone or in transactions, and where it asks for many. Never a scan. */
+export interface TableUse {
+  readonly items: readonly (
+    | 'GetItem'
+    | 'BatchGetItem'
+    | 'PutItem'
+    | 'UpdateItem'
+    | 'DeleteItem'
+    | 'ConditionCheckItem'
+  )[];
+  readonly queries?: readonly ('table' | 'gsi1' | 'feed')[];
+}
+
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
 /** The one table of a service. `records`: with the list index, the change feed, and a stream for the relay. */
 export class ServiceTable extends Table {
-  private readonly indexes: readonly string[];
-
   constructor(scope: ServiceStack, id: string, { records }: { readonly records: boolean }) {
     super(scope, id, {
       tableName: `pranata-${scope.programme.id}-${scope.service}`,
@@ -32,8 +43,7 @@ export class ServiceTable extends Table {
       removalPolicy: RemovalPolicy.RETAIN,
       ...(records && { stream: StreamViewType.NEW_IMAGE }),
     });
-    this.indexes = records ? ['gsi1', 'feed'] : [];
-    for (const index of this.indexes) {
+    for (const index of records ? ['gsi1', 'feed'] : []) {
       this.addGlobalSecondaryIndex({
         indexName: index,
         partitionKey: text(`${index}pk`),
@@ -43,20 +53,13 @@ export class ServiceTable extends Table {
     }
   }
 
-  /** Reading and writing single records, and transactions over them; never a scan. */
-  letDecide(fn: ServiceFunction): void {
+  /** Lets a function do with the table what it does, and no more: `npm run iam` tells what nothing has used. */
+  allow(fn: ServiceFunction, { items, queries = [] }: TableUse): void {
     fn.allow(
-      [
-        'dynamodb:GetItem',
-        'dynamodb:BatchGetItem',
-        'dynamodb:PutItem',
-        'dynamodb:UpdateItem',
-        'dynamodb:DeleteItem',
-        'dynamodb:ConditionCheckItem',
-      ],
+      items.map((action) => `dynamodb:${action}`),
       [this.tableArn],
     );
-    const arns = [this.tableArn, ...this.indexes.map((index) => `${this.tableArn}/index/${index}`)];
-    fn.allow(['dynamodb:Query'], arns);
+    const arns = queries.map((on) => (on === 'table' ? this.tableArn : `${this.tableArn}/index/${on}`));
+    if (arns.length > 0) fn.allow(['dynamodb:Query'], arns);
   }
 }

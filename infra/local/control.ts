@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from './aws/body.ts';
 import type { LocalRoutes } from './aws/server.ts';
 import type { Issuer } from './issuer.ts';
+import type { roughControl } from './rough/control.ts';
 
 export interface Controls {
   readonly issuer: Issuer;
@@ -15,6 +16,8 @@ export interface Controls {
   advance(milliseconds: number): void;
   now(): number;
   idle(): Promise<void>;
+  settled(): Promise<void>;
+  readonly rough: ReturnType<typeof roughControl>;
 }
 
 /** What the process answers beside AWS, for its own commands and for tests, under `/_local/` of the AWS port. */
@@ -47,6 +50,12 @@ export const controlRoutes = (controls: Controls): LocalRoutes => {
       await controls.idle();
       return { idle: true };
     },
+    'GET /_local/settled': async () => {
+      await controls.settled();
+      return { settled: true, now: controls.now() };
+    },
+    'GET /_local/rough': () => controls.rough.state(),
+    'POST /_local/rough': ({ body }) => controls.rough.change(body),
   };
 
   return async (request, response, path) => {
@@ -56,7 +65,8 @@ export const controlRoutes = (controls: Controls): LocalRoutes => {
     const route = Object.hasOwn(routes, key) ? routes[key] : undefined;
     if (!route) return false;
     const output = await route({ rest, body: await jsonOf(request) });
-    send(response, output === undefined ? 400 : 200, output ?? { message: 'Not understood' });
+    const answer = output ?? { message: 'Not understood' };
+    send(response, isRefusal(answer) ? 400 : 200, answer);
     return true;
   };
 };
@@ -65,6 +75,8 @@ interface Input {
   readonly rest: string;
   readonly body: unknown;
 }
+
+const isRefusal = (answer: unknown) => typeof answer === 'object' && answer !== null && 'message' in answer;
 
 const jsonOf = async (request: IncomingMessage): Promise<unknown> => {
   const body = await readBody(request, 10_000);

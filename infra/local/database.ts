@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from './clock.ts';
+import { attachDatabase } from './disk.ts';
 
 /** What every service of the embedded cloud is made with. */
 export interface ServiceOptions {
@@ -32,6 +33,7 @@ export const openDatabase = (folder: string, name: string, schema: string): Data
   chmodSync(path, 0o600);
   sql.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
   sql.exec(schema);
+  const detach = attachDatabase(folder, sql);
   const begin = sql.prepare('BEGIN IMMEDIATE');
   const commit = sql.prepare('COMMIT');
   const rollback = sql.prepare('ROLLBACK');
@@ -44,10 +46,13 @@ export const openDatabase = (folder: string, name: string, schema: string): Data
         commit.run();
         return result;
       } catch (error) {
-        rollback.run();
+        if (sql.isTransaction) rollback.run(); // a full disk has ended it already
         throw error;
       }
     },
-    close: () => sql.close(),
+    close() {
+      detach();
+      sql.close();
+    },
   };
 };

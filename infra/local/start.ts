@@ -28,6 +28,11 @@ const main = async () => {
   process.on('SIGINT', end).on('SIGTERM', end);
 
   console.log(summary(system.resources));
+  const rough = Object.entries(settings.rough.rates).filter(([, rate]) => rate > 0);
+  if (rough.length > 0)
+    console.log(
+      `rough seed=${settings.rough.seed} ${rough.map(([kind, rate]) => `${kind}=${rate}`).join(' ')}`,
+    );
   console.log(`aws ${system.awsUrl}`);
   console.log(`ready ${system.url}`);
 };

@@ -1,17 +1,24 @@
-import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
+import { join } from 'node:path';
 import { type Resource, readAssembly } from './assembly.ts';
 import { createCredentials } from './aws/credentials.ts';
 import { openFrontDoor } from './aws/server.ts';
-import { type Clock, movableClock } from './clock.ts';
+import { type Clock, openClock } from './clock.ts';
 import { controlRoutes } from './control.ts';
 import type { Outcome } from './functions/outcome.ts';
+import { openAccessLog } from './gateway/access-log.ts';
 import { openGateway } from './gateway/server.ts';
 import { openToAll } from './iam/access.ts';
 import { hidingObjects } from './iam/hidden-objects.ts';
 import { openAccess } from './iam/open-access.ts';
 import { openIssuer } from './issuer.ts';
 import { lockFolder } from './lock.ts';
+import { roughControl } from './rough/control.ts';
+import { createFaults, type Faults } from './rough/faults.ts';
+import { roughGateway } from './rough/gateway.ts';
+import { roughServices } from './rough/services.ts';
+import { type RoughSettings, smooth } from './rough/settings.ts';
 import { readSecret } from './secret.ts';
+import { settling } from './settling.ts';
 import type { Services } from './wiring/cloud.ts';
 import { wireHttpApi } from './wiring/http-api.ts';
 import { openCloud } from './wiring/open-cloud.ts';
@@ -29,7 +36,10 @@ export interface SystemOptions {
   readonly port: number;
   /** Of the AWS front door; 0 takes a free one. */
   readonly awsPort: number;
+  /** Without one, that of the data folder. */
   readonly clock?: Clock;
+  /** What goes wrong; nothing unless told. */
+  readonly rough?: RoughSettings;
   /** Told shortly of what went wrong, a line each. */
   readonly log?: (line: string) => void;
 }
@@ -47,6 +57,9 @@ export interface System {
    * message or event on its way. What waits for a retry or a visibility timeout waits for the clock.
    */
   idle(): Promise<void>;
+  /** Idle, and the clock moved past every retry and visibility timeout that was still to come. */
+  settled(): Promise<void>;
+  readonly faults: Faults;
   /** Invokes the one function whose name contains the part. */
   invoke(functionNamePart: string, event: unknown): Promise<Outcome>;
   close(): Promise<void>;
@@ -73,7 +86,8 @@ const start = async (
     data,
     port,
     awsPort,
-    clock = movableClock(),
+    clock: given,
+    rough: roughness = smooth,
     log = () => {},
   }: SystemOptions,
   closers: (() => unknown)[],
@@ -84,6 +98,8 @@ const start = async (
   const lock = lockFolder(data);
   closers.push(() => lock.release());
 
+  const clock = given ?? openClock(data);
+  const faults = createFaults(roughness);
   const report = (error: unknown) =>
     log(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const credentials = createCredentials({ secret: readSecret(data), accountId });
@@ -100,24 +116,19 @@ const start = async (
     report,
     awsUrl: () => awsUrl,
     access: () => access,
+    faults,
   });
   closers.push(() => cloud.closeServices());
 
   const { services, functions } = cloud;
-  const idle = async () => {
-    for (let quiet = 0; quiet < 3; ) {
-      await turn();
-      if (cloud.isIdle()) quiet += 1;
-      else {
-        quiet = 0;
-        await delay(2);
-      }
-    }
-  };
+  const { idle, settled } = settling(cloud, clock);
+  const rough = roughControl(faults, data);
   let issuerName = '';
   let schedules: readonly Resource[] = [];
   const door = await openFrontDoor({
-    services: { ...services, s3: hidingObjects(services.s3, () => access) },
+    services: roughServices({ ...services, s3: hidingObjects(services.s3, () => access) }, faults, {
+      region,
+    }),
     guard: (service, call) => access.guard(service, call),
     credentials,
     region,
@@ -135,6 +146,8 @@ const start = async (
       advance: clock.advance,
       now: clock.now,
       idle,
+      settled,
+      rough,
     }),
   });
   closers.push(() => door.close());
@@ -142,7 +155,7 @@ const start = async (
   closers.push(() => cloud.stop());
 
   const resources = assembly.resources(awsUrl);
-  const policies = openAccess(resources, { region, accountId, kms: services.kms });
+  const policies = openAccess(resources, { region, accountId, services });
   closers.push(policies.close);
   access = policies.access;
   wire(resources, cloud);
@@ -151,7 +164,10 @@ const start = async (
   const http = wireHttpApi(resources, cloud, { region, accountId, issuerAt });
   if (!http) throw new Error(`The Stage ${stage} has no HTTP API`);
   issuerName = http.tokens?.issuer ?? '';
-  const gateway = await openGateway(http.api, { functions, clock, port });
+  const accessLog = openAccessLog(http.api.stage?.accessLog, join(data, 'logs'), report);
+  closers.push(() => accessLog.close());
+  const around = roughGateway(faults, clock);
+  const gateway = await openGateway(http.api, { functions, clock, port, accessLog, around });
   closers.push(() => gateway.close());
   cloud.resume();
 
@@ -166,6 +182,8 @@ const start = async (
       return issuer.sign({ ...http.tokens, claims, hours: 12, now: clock.now() });
     },
     idle,
+    settled,
+    faults,
     invoke(part, event) {
       const found = functions.list().filter(({ name }) => name.includes(part));
       if (found.length !== 1) throw new Error(`${found.length} functions have ${part} in their name`);

@@ -43,7 +43,7 @@ export class Archive extends ServiceStack {
     new ObjectAccess(sealer, 'Raw', {
       bucketName: this.platform.archive.plainName,
       prefix: 'raw/',
-      actions: ['s3:PutObject', 's3:GetObject'],
+      actions: ['s3:PutObject', 's3:GetObject'], // reads only what a run that was killed has written
     });
 
     const role = new Role(this, 'ScheduleInvoker', {

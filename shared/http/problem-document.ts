@@ -1,5 +1,6 @@
 import type { RuleWarning } from '../contract/event.ts';
 import { type Language, Problem, type ProblemCode, problems, warnings } from '../errors.ts';
+import { isPassing } from '../persistence/passing.ts';
 import { fieldMessage } from './field-errors.ts';
 
 const isProblem = (code: string): code is ProblemCode => Object.hasOwn(problems, code);
@@ -56,6 +57,11 @@ export const warningsTold = (told: readonly RuleWarning[], language: Language) =
     details,
   }));
 
-/** Anything that is not a Problem is a defect: told as `internal`, without what it says. */
+/**
+ * What AWS may do on another try is `state.busy`; anything else that is not a Problem is a defect, told as `internal`
+ * without what it says.
+ */
 export const asProblem = (error: unknown): Problem =>
-  error instanceof Problem ? error : new Problem('internal', {}, [], { cause: error });
+  error instanceof Problem
+    ? error
+    : new Problem(isPassing(error) ? 'state.busy' : 'internal', {}, [], { cause: error });

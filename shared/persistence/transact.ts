@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { Problem } from '../errors.ts';
+import { isPassing } from './passing.ts';
 
 type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -35,14 +36,6 @@ export const putRecord = (
 /** Transient reasons: another transaction, or no capacity. The SDK does not try them again by itself. */
 const isTransient = (code: string | undefined): boolean =>
   code === 'TransactionConflict' || code === 'ThrottlingError' || code === 'ProvisionedThroughputExceeded';
-
-const busyNames = new Set([
-  'TransactionConflictException',
-  'TransactionInProgressException',
-  'ThrottlingException',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-]);
 
 /** Pauses before the tries after the first, in milliseconds, each with jitter of half its length; below 500 in sum. */
 const pauses = [20, 50, 120, 250];
@@ -78,9 +71,7 @@ export const transact = async (db: DynamoDBDocumentClient, writes: readonly Writ
       await db.send(new TransactWriteCommand({ TransactItems }));
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) {
-        throw error instanceof Error && busyNames.has(error.name)
-          ? new Busy(error.name, { cause: error })
-          : error;
+        throw isPassing(error) ? new Busy('passing', { cause: error }) : error;
       }
       const reasons = error.CancellationReasons ?? [];
       const failed = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');

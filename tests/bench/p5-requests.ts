@@ -4,8 +4,9 @@ import { createCredentials } from '../../infra/local/aws/credentials.ts';
 export const region = 'ap-southeast-3';
 export const accountId = '000000000000';
 export const credentials = createCredentials({ secret: Buffer.alloc(32), accountId });
-/** Of the role that a function would have; dynalite takes any. */
-export const credential = credentials.ofRole('bench');
+/** The role of a function, which signs; dynalite takes any signature. */
+export const roleName = 'bench';
+const credential = credentials.ofRole(roleName);
 
 export const tableName = 'things';
 export const partitions = 500;

@@ -5,10 +5,9 @@ import { openFrontDoor } from '../../infra/local/aws/server.ts';
 import { movableClock } from '../../infra/local/clock.ts';
 import { createDynamoDb } from '../../infra/local/dynamodb/service.ts';
 import { createAccess } from '../../infra/local/iam/access.ts';
-import { policyHolder } from '../../infra/local/iam/arn.ts';
 import { needsByService } from '../../infra/local/iam/needs/by-service.ts';
 import { compilePolicies } from '../../infra/local/iam/policies.ts';
-import { accountId, credential, credentials, region, tableName } from './p5-requests.ts';
+import { accountId, credentials, region, roleName, tableName } from './p5-requests.ts';
 
 /** What the server process says of itself when asked. */
 export interface Usage {
@@ -54,10 +53,7 @@ const role = () => {
       },
       Policies: [{ PolicyName: 'table', PolicyDocument }],
     },
-    identity: {
-      ref: 'bench',
-      attributes: { Arn: policyHolder(credential.caller.arn) },
-    },
+    identity: { ref: roleName, attributes: { Arn: `arn:aws:iam::${accountId}:role/${roleName}` } },
     assetFolder: undefined,
   };
 };

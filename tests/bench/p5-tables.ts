@@ -18,15 +18,26 @@ interface Measured {
   readonly perSecond: number;
 }
 
-const asked = async <Answer>(child: ChildProcess, message: object | string): Promise<Answer> => {
-  const answer = once(child, 'message');
+/** The next message of a child; one that ends instead has said why on stderr. */
+const said = async <Answer>(child: ChildProcess): Promise<Answer> => {
+  const ended = new AbortController();
+  const end = once(child, 'exit', ended).then(([code]) => {
+    throw new Error(`A process of the measurement ended with ${code}`);
+  });
+  const [answer] = await Promise.race([once(child, 'message', ended), end]);
+  end.catch(() => {});
+  ended.abort();
+  return answer;
+};
+
+const asked = <Answer>(child: ChildProcess, message: object | string): Promise<Answer> => {
   child.send(message);
-  return (await answer)[0];
+  return said(child);
 };
 
 const start = async (kind: 'ours' | 'dynalite', data: string) => {
   const server = fork(join(import.meta.dirname, 'p5-server.ts'), [kind, join(data, kind)]);
-  const [port] = (await once(server, 'message')) as [number];
+  const port = await said<number>(server);
   const load = fork(join(import.meta.dirname, 'p5-load.ts'));
   await asked(load, { table: JSON.stringify(definition), port });
   await pause(200); // dynalite is done with a new table a moment later

@@ -6,6 +6,7 @@ import { writes } from './p4-writes.ts';
 import { tables } from './p5-tables.ts';
 import { start } from './p10-start.ts';
 import { chain } from './p11-chain.ts';
+import { roughEvents } from './r1-events.ts';
 
 const notMeasured = (id: string, goal: string, missing: string) => async (): Promise<Figure> => ({
   id,
@@ -28,6 +29,7 @@ const figures: Readonly<Record<string, () => Promise<Figure>>> = {
   P9: notMeasured('P9', '<= 7.2 USD per million', 'list price from measured units and durations'),
   P10: start,
   P11: chain,
+  R1: roughEvents,
 };
 
 const asked = process.argv.slice(2).map((id) => id.toUpperCase());

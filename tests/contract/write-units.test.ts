@@ -10,7 +10,7 @@ const costs = new Map<string, Cost>();
 let system: TestSystem;
 
 beforeAll(async () => {
-  system = await aSystem();
+  system = await aSystem({ rough: 'off' });
   const tables = watchTables(system);
   const cold = [routes.listLocations, routes.listVolunteers].map(
     (route) => ({ route, by: 'facilitator' }) as const,

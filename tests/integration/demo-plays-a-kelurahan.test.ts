@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { people, volunteers } from '../demo/cast.ts';
 import { scenario } from '../demo/scenario.ts';
 import { everythingIn, foundIn } from '../support/layers.ts';
+import { patiently } from '../support/patience.ts';
 import { aSystem, type TestSystem } from '../support/system.ts';
 
 let system: TestSystem;
@@ -15,7 +16,7 @@ afterAll(() => rmSync(system.folder, { recursive: true, force: true }));
 const played = async (): Promise<readonly string[]> => {
   const outcomes: string[] = [];
   for (const { what, run } of await scenario({ url: system.url, token: system.tokenFor as never })) {
-    const answer = await run();
+    const answer = await patiently(run);
     outcomes.push(answer.ok ? what : answer.problem.code);
     if (what === 'location' || what === 'account') await system.settled();
   }

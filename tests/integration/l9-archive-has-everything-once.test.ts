@@ -53,6 +53,6 @@ describe('L9: anything that happens is in the archive, exactly once', () => {
   });
 
   it('and nothing was given up on the way', () => {
-    expect(system.log).toEqual([]);
+    expect(system.deadLetters()).toEqual([]);
   });
 });

@@ -266,14 +266,19 @@ describe('what a target receives', () => {
     expect(await sent({ Input: '{"always":true}' })).toBe('{"always":true}');
     expect(await sent({ InputPath: '$.detail.areas[0]' })).toBe('"31.71"');
     const InputTransformer = {
-      InputPathsMap: { name: '$.detail.name', seats: '$.detail.seats', areas: '$.detail.areas' },
-      InputTemplate: '{"board":<name>,"text":"<name> has <seats>","areas":<areas>,"kept":"<unknown>"}',
+      InputPathsMap: {
+        name: '$.detail.name',
+        seats: '$.detail.seats',
+        areas: '$.detail.areas',
+        none: '$.detail.none',
+      },
+      InputTemplate: '{"board":<name>,"text":"<name> has <seats>","areas":<areas>,"none":"<none>"}',
     };
     expect(JSON.parse(await sent({ InputTransformer }))).toEqual({
       board: 'Board "A"',
       text: 'Board "A" has 9',
       areas: ['31.71'],
-      kept: '<unknown>',
+      none: '',
     });
   });
 });

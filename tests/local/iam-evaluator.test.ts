@@ -48,6 +48,7 @@ describe('a role', () => {
     expect(may('arn:aws:s3:::archive/raw/?', 'arn:aws:s3:::archive/raw/')).toBe('no identity');
     expect(may('arn:aws:sqs:*:*:events', queue)).toBe('allowed');
     expect(may('arn:aws:sqs:*:events:*', queue)).toBe('no identity');
+    expect(may('arn:aws:sqs:*:*:events', queue.replace(':events', ':other:events'))).toBe('no identity');
   });
 
   it('is bound by NotAction and NotResource the other way round', () => {

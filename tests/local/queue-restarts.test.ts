@@ -107,6 +107,27 @@ describe('after a new start', () => {
     expect(Results).toMatchObject([{ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 250 }]);
   });
 
+  it('a move task moves nothing that died since it began', async () => {
+    const dead = sqs.ensureQueue({ QueueName: 'dead' });
+    const RedrivePolicy = { deadLetterTargetArn: dead, maxReceiveCount: 1 };
+    const arn = sqs.ensureQueue({ QueueName: 'source', Attributes: { RedrivePolicy, VisibilityTimeout: 0 } });
+    const die = () => {
+      for (let n = 0; n < 3; n += 1) sqs.receive(arn, 10);
+    };
+    for (const body of ['1', '2']) sqs.send(arn, body);
+    die();
+    await call('StartMessageMoveTask', { SourceArn: dead, MaxNumberOfMessagesPerSecond: 1 });
+    for (let second = 0; second < 5; second += 1) {
+      await vi.waitFor(() => expect(sqs.isIdle()).toBe(true));
+      die();
+      around.options.clock.advance(1_000);
+    }
+    await vi.waitFor(() => expect(sqs.isIdle()).toBe(true));
+    const { Results } = await call('ListMessageMoveTasks', { SourceArn: dead });
+    expect(Results).toMatchObject([{ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 2 }]);
+    expect(sqs.receive(dead, 10)).toHaveLength(2);
+  });
+
   it('a deduplication id is still known', () => {
     const arn = sqs.ensureQueue({ QueueName: 'q.fifo', Attributes: { FifoQueue: true } });
     const identity = { groupId: 'a', deduplicationId: '1' };

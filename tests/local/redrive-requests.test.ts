@@ -53,6 +53,16 @@ describe('a redrive', () => {
     expect(refused).not.toContain('\n');
   });
 
+  it('finds the parts of a region on AWS by the names that were deployed, and those of this machine at its port', async () => {
+    const region = openPlace('sulawesi', 8081);
+    expect(region.named('registration')).toBe('pranata-sulawesi-registration');
+    expect(region.bucket('archive')).toBe('pranata-sulawesi-archive-222222222222');
+    expect(region.s3.config.endpoint).toBeUndefined();
+    const here = openPlace(undefined, 8081);
+    expect(await here.sqs.config.endpoint?.()).toMatchObject({ hostname: '127.0.0.1', port: 8081 });
+    for (const place of [region, here]) place.close();
+  });
+
   it('names the programme regions there are', () => {
     expect(() => openPlace('atlantis', 8081)).toThrow(/no programme region atlantis.*jawa-barat, sulawesi/);
   });

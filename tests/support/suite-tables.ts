@@ -8,7 +8,15 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
-import type { CloudUnderTest } from './cloud.ts';
+import { vi } from 'vitest';
+import { type CloudUnderTest, isRealAws } from './cloud.ts';
+
+const patience = isRealAws ? 900_000 : 5_000; // milliseconds
+/** On AWS a table takes seconds to be made, an index minutes, and what was written shows with a delay. */
+if (isRealAws) vi.setConfig({ testTimeout: patience, hookTimeout: patience });
+
+/** For `expect.poll`. */
+export const eventually = { timeout: patience, interval: isRealAws ? 1000 : 20 };
 
 /** Attributes of a key, all of them text: `key('pk', 'sk')`. */
 export const key = (hash: string, range?: string) => [

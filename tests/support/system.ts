@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,9 @@ import type { RouteContract } from '../../shared/contract/route.ts';
 import { events } from '../../shared/events/index.ts';
 import { type Client, createClient } from '../../shared/http/client.ts';
 import { services } from '../../shared/routes/index.ts';
+import { patiently } from './patience.ts';
 import { type Asked, expectDeclared, request } from './requests.ts';
+import { roughness } from './roughness.ts';
 import { openRecordTables } from './tables.ts';
 
 /** Every route of every service, by the names that the typed client gives them. */
@@ -33,13 +35,20 @@ type Claims = readonly [sub: string, roles: string, area: string];
 
 export type TestSystem = Awaited<ReturnType<typeof aSystem>>;
 
-/** The whole system in this process: the bundles that ship, wired by the template, over an empty data folder. */
+/**
+ * The whole system in this process: the bundles that ship, wired by the template, over an empty data folder.
+ *
+ * Rough mode is on unless told otherwise, and clients try again what fails by bad luck, writes under a key.
+ */
 export const aSystem = async ({
   at = dayOfTheExamples,
   assembly = inject('assembly'),
+  rough,
 }: {
   readonly at?: string;
   readonly assembly?: string;
+  /** As `ROUGH` is written; `off` where a test counts what faults would multiply. */
+  readonly rough?: string;
 } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'pranata-data-'));
   const clock = movableClock();
@@ -51,6 +60,7 @@ export const aSystem = async ({
     port: 0,
     awsPort: 0,
     clock,
+    rough: roughness(rough),
     log: (line) => log.push(line),
   });
   const administrator = {
@@ -72,8 +82,13 @@ export const aSystem = async ({
     );
     const calls = Object.entries<RouteContract>(routes).map(([name, route]) => [
       name,
-      async (call: never) => {
-        const answer = await (await client)[name]!(call);
+      async (asked: never) => {
+        const call = {
+          ...(route.method !== 'GET' && { idempotencyKey: randomUUID() }),
+          ...(asked as object),
+        };
+        const ready = await client;
+        const answer = await patiently(() => ready[name]!(call as never));
         if (!answer.ok) expectDeclared(route, answer.problem.code);
         return answer;
       },
@@ -93,19 +108,19 @@ export const aSystem = async ({
       const { FailedEntryCount } = await bus.send(new PutEventsCommand({ Entries }));
       if (FailedEntryCount) throw new Error(`${FailedEntryCount} events were refused`);
     }
-    await system.idle();
+    await system.settled();
   };
 
   const promised = async () => (await Promise.all(recordServices.map(tables.promised))).flat();
 
   const seal = async () => {
-    await system.idle();
+    await system.settled();
     const [schedule] = system.resources.filter(({ type }) => type === 'AWS::Scheduler::Schedule');
     const time = new Date(clock.now() + 3_600_000).toISOString(); // the hour that still runs is sealed too
     const path = `/_local/schedules/${encodeURIComponent(schedule!.identity.ref)}`;
     const fired = await fetch(system.awsUrl + path, { method: 'POST', body: JSON.stringify({ time }) });
     if (!fired.ok) throw new Error(`The schedule answered ${fired.status}`);
-    await system.idle();
+    await system.settled();
   };
 
   return {
@@ -115,8 +130,12 @@ export const aSystem = async ({
     as,
     tokenFor: token,
     /** A request that may be wrong in any part. */
-    request: (route: RouteContract, asked: Asked) => request(system.url, route, asked),
-    settled: () => system.idle(),
+    request(route: RouteContract, asked: Asked) {
+      const key = route.method === 'GET' ? {} : { 'idempotency-key': randomUUID() };
+      const again = { ...asked, headers: { ...key, ...asked.headers } };
+      return patiently(() => request(system.url, route, again));
+    },
+    settled: () => system.settled(),
     table: tables.items,
     promised,
     /** Everything that the services store, in an order that does not depend on when. */
@@ -124,6 +143,15 @@ export const aSystem = async ({
       const items = (await Promise.all(recordServices.map(tables.items))).flat();
       return items.toSorted((a, b) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1));
     },
+    /** What lies in any dead-letter queue. */
+    deadLetters: () =>
+      system.resources
+        .filter(
+          ({ type, properties }) =>
+            type === 'AWS::SQS::Queue' && /dead-letters$/.test(String(properties.QueueName)),
+        )
+        .flatMap(({ identity }) => system.services.sqs.receive(identity.attributes.Arn!, 10))
+        .map(({ body }) => body),
     /** Rises with whatever any service stores. */
     writes: () => recordServices.reduce((sum, service) => sum + tables.writes(service), 0),
     /** Sends everything that was ever promised to its bus again, in another order. */

@@ -5,7 +5,7 @@ import { unpacked } from '../../shared/messaging/packed-event.ts';
 
 export type Item = Readonly<Record<string, unknown>> & { readonly pk: string; readonly sk: string };
 
-/** The tables of services that keep records. The engine has no Scan; a table's stream names everything it ever held. */
+/** The tables of services that keep records. A table's stream names everything it ever held. */
 export const openRecordTables = ({ services: { dynamodb } }: System, db: DynamoDBDocumentClient) => {
   const nameOf = (service: string) => `pranata-local-${service}`;
   const written = (service: string) => dynamodb.streams.read(nameOf(service), undefined, 1_000_000);

@@ -6,7 +6,7 @@ import { readBody } from './body.ts';
 import { checkContentHash, decodeChunks, isStreaming } from './chunks.ts';
 import type { Credentials } from './credentials.ts';
 import { errorReply, type Protocol } from './errors.ts';
-import { type AwsCall, AwsError, type AwsReply, type AwsService } from './service.ts';
+import { type AwsCall, AwsError, type AwsReply, type AwsService, ConnectionCut } from './service.ts';
 import { createVerifier, readClaim } from './signature.ts';
 
 /** By the name in the credential scope: the protocol, and what `X-Amz-Target` begins with. */
@@ -112,6 +112,7 @@ export const openFrontDoor = async ({
       guard(name, call);
       reply = await service.handle(call);
     } catch (error) {
+      if (error instanceof ConnectionCut) return void response.destroy();
       if (!(error instanceof AwsError)) report(error);
       reply = errorReply(name, protocols[name]?.protocol ?? 'json-1.0', error, { path, requestId });
     }

@@ -53,6 +53,11 @@ export class AwsError extends Error {
   }
 }
 
+/** Thrown where the connection is to break without an answer, as rough mode wants it now and then. */
+export class ConnectionCut extends Error {
+  override readonly name = 'ConnectionCut';
+}
+
 export type Operations = Readonly<Record<string, (input: never, call: AwsCall) => unknown>>;
 
 /** Serves a table of operations over the AWS JSON protocols 1.0 and 1.1, which differ in one digit. */

@@ -37,3 +37,17 @@ export const refused = (
 
 export const isInvalid = (error: unknown): error is AwsError =>
   error instanceof AwsError && error.code === validation;
+
+/**
+ * For work that nobody waits for: a database that refuses (a full disk) puts it off to the next time, told
+ * by `false`; any other error is a defect.
+ */
+export const attempted = (work: () => void): boolean => {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ERR_SQLITE_ERROR') throw error;
+    return false;
+  }
+};

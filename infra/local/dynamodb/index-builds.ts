@@ -1,8 +1,10 @@
 import { setAlarm } from '../alarm.ts';
 import type { Clock } from '../clock.ts';
+import { attempted } from './errors.ts';
 import { fillIndexes } from './indexes.ts';
 import type { Key } from './key.ts';
 import type { Storage } from './storage.ts';
+import type { Table, TableState } from './table.ts';
 import type { Tables } from './tables.ts';
 
 /** Fills global indexes that were added to tables with items, while the tables are read and written. */
@@ -13,46 +15,50 @@ export interface IndexBuilds {
   close(): void;
 }
 
+/** The state of a table, by which one build is told from the next. */
+type Building = NonNullable<TableState['building']>;
+
 const batch = 500;
+const pause = 1000; // milliseconds
 
 /**
  * One batch of items per turn of the event loop, each in a transaction. What is written meanwhile enters
  * the index by itself; a build that was cut off begins again, which changes nothing of what is there.
  */
 export const openIndexBuilds = (storage: Storage, clock: Clock, tables: Tables): IndexBuilds => {
-  const reached = new Map<number, Key>();
+  const reached = new WeakMap<Building, Key>();
+  // the clock may have been set back since, so nobody waits a second time
+  const resumed = new WeakSet<Building>();
   let turn: NodeJS.Immediate | undefined;
 
-  const building = () => tables.all().filter(({ state }) => state.building);
+  const building = () =>
+    tables.all().flatMap((table) => (table.state.building ? [{ table, build: table.state.building }] : []));
+  for (const { build } of building()) resumed.add(build);
 
   const work = () => {
-    turn = undefined;
-    for (const table of building()) {
-      const { name = '', from = 0 } = table.state.building ?? {};
-      if (from > clock.now()) {
-        alarm.at(from);
-        continue;
-      }
-      const index = table.globalIndexes.filter((each) => each.name === name);
-      const last = storage.transact(() => fillIndexes(storage, table, index, reached.get(table.id), batch));
-      if (last) {
-        reached.set(table.id, last);
-        again();
-      } else {
-        reached.delete(table.id);
-        tables.redefine(table, table.definition, { building: undefined });
-      }
+    for (const { table, build } of building()) {
+      if (build.from > clock.now() && !resumed.has(build)) alarm.at(build.from);
+      else if (!attempted(() => fill(table, build))) alarm.at(clock.now() + pause);
     }
   };
+  const fill = (table: Table, build: Building) => {
+    const index = table.globalIndexes.filter(({ isBuilding }) => isBuilding);
+    const last = storage.transact(() => fillIndexes(storage, table, index, reached.get(build), batch));
+    if (last) {
+      reached.set(build, last);
+      again();
+    } else tables.redefine(table, table.definition, { building: undefined });
+  };
   const again = () => {
-    turn ??= setImmediate(work);
+    turn ??= setImmediate(() => {
+      turn = undefined;
+      work();
+    });
   };
   const alarm = setAlarm(clock, work);
 
   return {
-    wake() {
-      again();
-    },
+    wake: again,
     pending: () => building().length > 0,
     close() {
       alarm.close();

@@ -27,7 +27,7 @@ export const moveEntries = (
 /**
  * Adds items to indexes that came later than they did, from a key of the table on, and tells the key where
  * it stopped. What cannot be a key of the index is left out, as AWS does. An item whose entries wait
- * (`late-indexes.ts`) counts as the indexes still show it.
+ * (`late-indexes.ts`) enters a global index as the others still show it.
  */
 export const fillIndexes = (
   { sql }: Storage,
@@ -37,17 +37,18 @@ export const fillIndexes = (
   limit: number,
 ): Key | undefined => {
   const rows = sql(
-    'SELECT i.pk, i.sk, CASE WHEN p.tbl IS NULL THEN i.item ELSE p.item END AS item FROM items i ' +
+    'SELECT i.pk, i.sk, i.item, CASE WHEN p.tbl IS NULL THEN i.item ELSE p.item END AS seen FROM items i ' +
       'LEFT JOIN pending p ON p.tbl = i.tbl AND p.pk = i.pk AND p.sk = i.sk ' +
       `WHERE i.tbl = ?${after ? ' AND (i.pk, i.sk) > (?, ?)' : ''} ORDER BY i.pk, i.sk LIMIT ?`,
   ).all(table.id, ...(after ? [after.pk, after.sk] : []), limit);
   const insert = sql('INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?)');
   for (const row of rows) {
-    if (row.item === null) continue;
     const { pk, sk } = row as unknown as Key;
-    const { item } = storedImage(row.item as string, 0);
+    const now: Item = JSON.parse(row.item as string);
+    const seen: Item | null = row.seen === row.item ? now : JSON.parse((row.seen as string | null) ?? 'null');
     for (const index of indexes) {
-      if (!isIndexed(index, item) || !canBeKey(index, item)) continue;
+      const item = index.isLocal ? now : seen;
+      if (!item || !isIndexed(index, item) || !canBeKey(index, item)) continue;
       const to = keyOf(index.key, item);
       insert.run(index.id, to.pk, to.sk, pk, sk);
     }

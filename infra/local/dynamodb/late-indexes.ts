@@ -1,5 +1,6 @@
 import { setAlarm } from '../alarm.ts';
 import type { Clock } from '../clock.ts';
+import { attempted } from './errors.ts';
 import { type Change, type Image, readImage, storedImage } from './image.ts';
 import { moveEntries } from './indexes.ts';
 import type { Key } from './key.ts';
@@ -12,12 +13,11 @@ export interface LateIndexes {
   hold(change: Change): boolean;
   /** Whether anything waits: then readers of a global index see the images kept here. */
   pending(): boolean;
-  /** Within a transaction: brings the global indexes of one table up to date at once. */
-  settle(table: Table): void;
   close(): void;
 }
 
 const batch = 500;
+const pause = 1000; // milliseconds
 
 /**
  * While the entries of an item wait, `pending` keeps the image that the global indexes still show (none for
@@ -57,7 +57,7 @@ export const openLateIndexes = (
   };
 
   const alarm = setAlarm(clock, () => {
-    applyUntil(clock.now());
+    if (!attempted(() => applyUntil(clock.now()))) return alarm.at(clock.now() + pause);
     const next = sql('SELECT min(due) AS due FROM pending').get()?.due;
     if (typeof next === 'number') alarm.at(next);
   });
@@ -81,10 +81,6 @@ export const openLateIndexes = (
       return true;
     },
     pending: () => some,
-    settle(table) {
-      if (!some) return;
-      for (const row of sql('SELECT * FROM pending WHERE tbl = ? ORDER BY due').all(table.id)) apply(row);
-    },
     close: () => alarm.close(),
   };
 };

@@ -34,10 +34,6 @@ export const tableNameIn = (input: Input, path = 'tableName'): string => {
   return checkedTableName(name, path);
 };
 
-/** The name alone, where a table was given by name or ARN. */
-export const plainTableName = (given: string, path: string): string =>
-  checkedTableName(given, path).slice(given.lastIndexOf('/') + 1);
-
 export const checkedTableName = (name: string, path: string): string => {
   if (name.startsWith('arn:') && arnPattern.test(name)) return name;
   if (name.length < 3) throw violated(name, path, 'Member must have length greater than or equal to 3');

@@ -12,7 +12,7 @@ import { type Input, isStructure } from './request.ts';
 import { openStorage } from './storage.ts';
 import { openStreamRegistry } from './stream-registry.ts';
 import { openStreams, type StreamRecord } from './streams.ts';
-import { openTables, type Tables } from './tables.ts';
+import { openTables } from './tables.ts';
 import { definitionOf } from './template.ts';
 import { startSweeping } from './ttl.ts';
 
@@ -49,7 +49,7 @@ export const createDynamoDb = ({
   const storage = openStorage(folder);
   const registry = openStreamRegistry(storage, clock);
   const prefix = `arn:aws:dynamodb:${region}:${accountId}`;
-  const tables: Tables = openTables(storage, clock, registry, prefix, (table) => late.settle(table));
+  const tables = openTables(storage, clock, registry, prefix);
   const late = openLateIndexes(storage, clock, tables.withId, delay);
   const builds = openIndexBuilds(storage, clock, tables);
   const streams = openStreams(storage, clock, region);

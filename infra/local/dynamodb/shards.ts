@@ -21,9 +21,8 @@ const length = 4 * 60 * 60 * 1000; // milliseconds
 
 /** The shards of a stream that can still be read, oldest first. */
 export const shardsOf = (engine: Engine, stream: StreamRow): Shard[] => {
-  const { clock } = engine;
-  const now = clock.now();
   const { created, ended } = stream;
+  const now = Math.max(engine.streams.now(), created);
   const oldest = Math.max(0, Math.floor((now - kept - created) / length));
   const newest = Math.floor(((ended ?? now) - created) / length);
   const shards: Shard[] = [];
@@ -46,9 +45,9 @@ export const shardsOf = (engine: Engine, stream: StreamRow): Shard[] => {
 };
 
 /** The number of the newest record that is older than a day: whatever comes up to it is forgotten. */
-export const trimPoint = ({ storage, clock }: Engine, { tableId, trimmed }: StreamRow): number => {
+export const trimPoint = ({ storage, streams }: Engine, { tableId, trimmed }: StreamRow): number => {
   const find = storage.sql('SELECT coalesce(max(seq), 0) AS seq FROM records WHERE tbl = ? AND at <= ?');
-  return Math.max(trimmed, find.get(tableId, clock.now() - kept)?.seq as number);
+  return Math.max(trimmed, find.get(tableId, streams.now() - kept)?.seq as number);
 };
 
 /** The number of the table's newest record before a moment. */

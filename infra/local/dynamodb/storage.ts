@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { attachDatabase } from '../disk.ts';
 import { type GroupCommit, groupCommit } from './group-commit.ts';
 
 export interface Storage extends GroupCommit {
@@ -59,6 +60,7 @@ export const openStorage = (folder: string): Storage => {
   );
   db.exec(schema);
   addColumns(db);
+  const detach = attachDatabase(folder, db);
   const statements = new Map<string, StatementSync>();
   const sql = (text: string) => {
     let statement = statements.get(text);
@@ -74,6 +76,7 @@ export const openStorage = (folder: string): Storage => {
     ...commits,
     close() {
       commits.flush();
+      detach();
       db.close();
     },
   };

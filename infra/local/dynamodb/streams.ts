@@ -35,6 +35,8 @@ export interface Streams {
   append(change: Change, by: 'caller' | 'ttl'): void;
   read(table: Table, after: string | undefined, limit: number): StreamRecord[];
   onRecords(listener: (tableName: string) => void): () => void;
+  /** Epoch milliseconds; never behind a record, though the clock may have been set back by a restart. */
+  now(): number;
   /** Forgets what is older than a day. */
   trim(): void;
   /** Tells nobody any more, not even of what is written already. */
@@ -94,6 +96,7 @@ export const openStreams = (storage: Storage, clock: Clock, region: string): Str
         .all(table.id, after === undefined ? 0 : sequenceOf(after), clock.now() - kept, limit)
         .map((row) => recordOf(row, stream, region));
     },
+    now: () => Math.max(lastAt, clock.now()),
     onRecords(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

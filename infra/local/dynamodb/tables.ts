@@ -33,7 +33,6 @@ export const openTables = (
   clock: Clock,
   streams: StreamRegistry,
   arnPrefix: string,
-  settle: (table: Table) => void,
 ): Tables => {
   const { sql, transact } = storage;
   const tables = new Map<string, Table>();
@@ -98,7 +97,6 @@ export const openTables = (
     },
     redefine(table, definition, more = {}) {
       const next = transact(() => {
-        settle(table);
         const view = definition.StreamSpecification?.StreamViewType;
         let { streamLabel } = table;
         if (view !== table.stream?.view) {

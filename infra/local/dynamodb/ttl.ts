@@ -1,4 +1,5 @@
 import type { Engine } from './engine.ts';
+import { attempted } from './errors.ts';
 import { readImage } from './image.ts';
 import type { SortableKey } from './key.ts';
 import { trimTokens } from './tokens.ts';
@@ -42,9 +43,9 @@ export const startSweeping = (engine: Engine): (() => void) => {
     engine.streams.trim();
     trimTokens(engine);
   };
-  const timer = setInterval(tidy, pause);
+  const timer = setInterval(() => attempted(tidy), pause);
   timer.unref();
-  const stopListening = engine.clock.onAdvance(tidy);
+  const stopListening = engine.clock.onAdvance(() => attempted(tidy));
   return () => {
     clearInterval(timer);
     stopListening();

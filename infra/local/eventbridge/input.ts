@@ -1,6 +1,6 @@
 import { AwsError } from '../aws/service.ts';
 import { readPath } from './path.ts';
-import type { Target } from './targets.ts';
+import type { Target } from './target.ts';
 
 /** Whom an input is made for. */
 export interface Occasion {

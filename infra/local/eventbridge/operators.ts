@@ -1,16 +1,12 @@
 import { isIP } from 'node:net';
-import { AwsError } from '../aws/service.ts';
 import { compileCidr, isAddressLiteral, sameAddress } from './cidr.ts';
+import { invalid } from './refusal.ts';
 import { compileWildcard } from './wildcard.ts';
 
 export type Json = string | number | boolean | null;
 export type JsonObject = Readonly<Record<string, unknown>>;
 /** Asked with one plain value of a field. */
 export type ValueTest = (value: Json) => boolean;
-
-/** In AWS's words, without the place in the text that its parser adds. */
-export const invalid = (reason: string) =>
-  new AwsError('InvalidEventPatternException', `Event pattern is not valid. Reason: ${reason}`);
 
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,12 +1,12 @@
 import {
   compileExact,
   compileOperator,
-  invalid,
   isObject,
   type Json,
   type JsonObject,
   onlyEntry,
 } from './operators.ts';
+import { invalid } from './refusal.ts';
 
 /** Says whether an event matches; made once per pattern by `compilePattern`. */
 export type Matches = (event: unknown) => boolean;

@@ -6,7 +6,8 @@ import { byName } from './page.ts';
 import { type Matches, parsePattern } from './pattern.ts';
 import { readRuleExpression } from './rule-expression.ts';
 import type { Tags } from './tags.ts';
-import { checkTargets, type Target } from './targets.ts';
+import type { Target } from './target.ts';
+import { checkTargets } from './targets.ts';
 
 export interface Rule extends Provenance {
   readonly name: string;

@@ -16,7 +16,7 @@ import { openLedger } from './origin.ts';
 import { openReplays, REPLAYS_SCHEMA } from './replays.ts';
 import { openRuleSchedules, RULE_SCHEDULES_SCHEMA } from './rule-schedules.ts';
 import { openRules, RULES_SCHEMA } from './rules.ts';
-import type { Target } from './targets.ts';
+import type { Target } from './target.ts';
 
 /** The properties of `AWS::Events::Rule`. */
 export interface RuleDefinition {

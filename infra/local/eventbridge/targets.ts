@@ -1,22 +1,7 @@
 import { AwsError } from '../aws/service.ts';
-import type { RetryPolicy } from '../deliveries.ts';
 import { checkInput } from './input.ts';
 import type { Member, Shape } from './shape.ts';
-
-export interface Target {
-  readonly Id: string;
-  readonly Arn: string;
-  readonly RoleArn?: string;
-  readonly Input?: string;
-  readonly InputPath?: string;
-  readonly InputTransformer?: {
-    readonly InputPathsMap?: Readonly<Record<string, string>>;
-    readonly InputTemplate: string;
-  };
-  readonly RetryPolicy?: RetryPolicy;
-  readonly DeadLetterConfig?: { readonly Arn?: string };
-  readonly SqsParameters?: { readonly MessageGroupId?: string };
-}
+import type { Target } from './target.ts';
 
 /** Targets of one rule. */
 const MAXIMUM_TARGETS = 5;

@@ -1,4 +1,4 @@
-import { invalid } from './operators.ts';
+import { invalid } from './refusal.ts';
 
 /** Of the characters of a wildcard: a literal one, or the star. */
 type Step = string | typeof STAR;

@@ -24,6 +24,8 @@ export interface AsyncInvokes {
   /** Goes on with what a killed process had accepted. */
   resume(): void;
   isIdle(): boolean;
+  /** When the next event is tried again, in epoch ms. */
+  nextDue(): number | undefined;
   close(): void;
 }
 
@@ -154,6 +156,7 @@ export const openAsyncInvokes = ({
     },
     resume: startDue,
     isIdle: () => running.size === 0,
+    nextDue: () => (next.get(clock.now()) as { moment: number | null }).moment ?? undefined,
     close() {
       closed = true;
       alarm.close();

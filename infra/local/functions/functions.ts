@@ -10,6 +10,8 @@ export interface Functions {
   ensureFunction(definition: FunctionDefinition): void;
   /** Runs the handler with an event in JSON; never rejects. */
   invoke(functionArn: string, event: string, requestId?: string): Promise<Outcome>;
+  /** Ends the instance that handled an event last, as after a crash. */
+  recycle(functionArn: string): void;
   concurrency(functionArn: string): number;
   list(): readonly FunctionDefinition[];
   /** Events that are handled or wait. */
@@ -51,6 +53,7 @@ export const createFunctions = ({
       }
       return find(functionArn).pool.run(event, requestId);
     },
+    recycle: (functionArn) => find(functionArn).pool.recycle(),
     concurrency: (functionArn) => find(functionArn).definition.concurrency,
     list: () => [...known.values()].map(({ definition }) => definition),
     get load() {

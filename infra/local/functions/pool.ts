@@ -6,6 +6,8 @@ export interface Pool {
   run(event: string, requestId: string): Promise<Outcome>;
   /** Events that are handled or wait. */
   readonly load: number;
+  /** Ends the instance used last, if it is idle: the next event starts another. */
+  recycle(): void;
   end(): Promise<unknown>;
 }
 
@@ -59,6 +61,9 @@ export const createPool = (start: () => Sandbox, limit: number, log: FunctionLog
       }),
     get load() {
       return waiting.length + busy.size;
+    },
+    recycle() {
+      void usable()?.end();
     },
     end: () => Promise.all([...idle, ...busy].map((sandbox) => sandbox.end())),
   };

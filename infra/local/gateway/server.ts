@@ -4,13 +4,16 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readBody } from '../aws/body.ts';
 import { closed, listen } from '../aws/server.ts';
+import { ConnectionCut } from '../aws/service.ts';
 import type { Clock } from '../clock.ts';
 import type { Functions } from '../functions/functions.ts';
+import { type AccessLog, contextOf, type Exchange } from './access-log.ts';
 import type { Authorizer, Claims } from './authorizer.ts';
 import { type Cors, corsHeaders, preflight } from './cors.ts';
 import { type ApiIdentity, proxyEvent } from './event.ts';
 import { gatewayReply, type HttpReply, proxyReply } from './reply.ts';
 import { createRouter, type Matched } from './routes.ts';
+import { type Stage, tokenBucket } from './stage.ts';
 
 const bodyLimit = 10 * 2 ** 20;
 const headerLimit = 10_240; // bytes of the request line and all headers
@@ -27,7 +30,10 @@ export interface Route {
 export interface Api extends ApiIdentity {
   readonly routes: ReadonlyMap<string, Route>;
   readonly cors: Cors | undefined;
+  readonly stage?: Stage;
 }
+
+type Answering = (request: IncomingMessage, exchange: Exchange) => Promise<HttpReply>;
 
 export interface Gateway {
   readonly port: number;
@@ -37,21 +43,51 @@ export interface Gateway {
 /** An API Gateway HTTP API with its `$default` stage, in front of Lambda proxy integrations. */
 export const openGateway = async (
   api: Api,
-  { functions, clock, port }: { functions: Pick<Functions, 'invoke'>; clock: Clock; port: number },
+  {
+    functions,
+    clock,
+    port,
+    accessLog = { note: () => {} },
+    around = (answering) => answering,
+  }: {
+    functions: Pick<Functions, 'invoke'>;
+    clock: Clock;
+    port: number;
+    accessLog?: Pick<AccessLog, 'note'>;
+    /** Stands before everything but preflights. */
+    around?: (answering: Answering) => Answering;
+  },
 ): Promise<Gateway> => {
   const route = createRouter(api.routes);
+  const mayPass = tokenBucket(api.stage?.throttle, clock.now);
 
-  const reply = async (request: IncomingMessage, requestId: string): Promise<HttpReply> => {
+  const reply = around(async (request, exchange) => {
     const body = await readBody(request, bodyLimit);
     if (!body) return gatewayReply(413, 'Request Entity Too Large');
     const path = (request.url ?? '/').split('?', 1)[0]!;
     const matched = route(request.method ?? 'GET', path);
     if (!matched) return gatewayReply(404, 'Not Found');
+    exchange.routeKey = matched.routeKey;
+    if (!mayPass()) return gatewayReply(429, 'Too Many Requests');
     const authorized = await authorize(request, matched);
-    if ('status' in authorized) return authorized;
-    const event = proxyEvent(api, request, body, matched, authorized.claims, clock.now(), requestId);
-    return integrate(matched.target, JSON.stringify(event));
-  };
+    if ('status' in authorized) {
+      exchange.authorizerError = String(authorized.headers['www-authenticate'] ?? '');
+      return authorized;
+    }
+    const event = proxyEvent(
+      api,
+      request,
+      body,
+      matched,
+      authorized.claims,
+      exchange.time,
+      exchange.requestId,
+    );
+    const began = performance.now();
+    const answered = await integrate(matched.target, JSON.stringify(event));
+    exchange.integrationMilliseconds = Math.round(performance.now() - began);
+    return answered;
+  });
 
   const integrate = async (
     { functionArn, timeoutMilliseconds, mayInvoke = true }: Route,
@@ -69,10 +105,13 @@ export const openGateway = async (
       : gatewayReply(500, 'Internal Server Error');
   };
 
-  const answer = async (request: IncomingMessage, requestId: string): Promise<HttpReply> => {
+  const answer = async (request: IncomingMessage, exchange: Exchange): Promise<HttpReply> => {
     const allowed = preflight(api.cors, request);
     if (allowed) return { status: 204, headers: allowed, body: Buffer.alloc(0) };
-    const answered = await reply(request, requestId).catch(() => gatewayReply(500, 'Internal Server Error'));
+    const answered = await reply(request, exchange).catch((error) => {
+      if (error instanceof ConnectionCut) throw error;
+      return gatewayReply(500, 'Internal Server Error');
+    });
     if (!api.cors) return answered;
     return { ...answered, headers: { ...withoutCors(answered.headers), ...corsHeaders(api.cors, request) } };
   };
@@ -81,8 +120,11 @@ export const openGateway = async (
     { maxHeaderSize: headerLimit, keepAliveTimeout: 65_000 },
     (request, response) => {
       const requestId = randomUUID();
-      answer(request, requestId)
-        .then(({ status, headers, body }) => {
+      const exchange: Exchange = { requestId, time: clock.now(), began: performance.now() };
+      answer(request, exchange)
+        .then((answered) => {
+          const { status, headers, body } = answered;
+          accessLog.note(contextOf(exchange, request, answered));
           response.writeHead(status, {
             ...headers,
             ...(status !== 204 && status !== 304 && { 'content-length': body.length }),

@@ -1,5 +1,8 @@
 import type { AwsCall, Caller } from '../aws/service.ts';
+import { policyHolder } from './arn.ts';
+import { type KeysInUse, keyActions } from './encryption.ts';
 import { evaluate, mayAssume, type Verdict } from './evaluate.ts';
+import { joinedBy, type PolicyNow } from './live-policies.ts';
 import type { NeedsOf } from './needs/needs.ts';
 import type { CompiledPolicies } from './policies.ts';
 import { type Principal, principalOf } from './principal.ts';
@@ -22,23 +25,33 @@ interface Known {
   readonly principal: Principal;
   /** The account may do what nothing denies: where nothing denies, nobody needs to know what it asks for. */
   readonly mayAll: boolean;
-  readonly verdicts: Map<string, Map<string, Verdict>>;
+  readonly verdicts: Map<string, Map<string, Kept>>;
+}
+
+interface Kept {
+  readonly verdict: Verdict;
+  /** That a call had given the resource, when it was decided. */
+  readonly policy: string | undefined;
 }
 
 const mostResources = 10_000;
 
 /**
- * Evaluates the policies of a template. Every verdict is kept, as none depends on more than caller, action and
- * resource (see `contextKeys`): asking again takes three look-ups.
+ * Evaluates the policies of a template, and those that calls have set. Every verdict is kept, as none depends on more
+ * than caller, action and resource (see `contextKeys`): asking again takes three look-ups.
  */
 export const createAccess = (
   policies: CompiledPolicies,
   {
     needs,
+    keys = new Map(),
+    policyNow = () => undefined,
     onUse,
   }: {
     /** What a call needs, by service. */
     needs: Readonly<Record<string, NeedsOf>>;
+    keys?: KeysInUse;
+    policyNow?: PolicyNow;
     /** Told of grants when they are first relied on. */
     onUse: (grants: readonly Grant[]) => void;
   },
@@ -61,6 +74,21 @@ export const createAccess = (
     return known;
   };
 
+  const policiesFor = joinedBy(policies, policyNow);
+  const decide = (principal: Principal, action: string, resource: string): Verdict => {
+    const set = principal.kind === 'account' ? policies : policiesFor(resource);
+    const verdict = evaluate(set, principal, action, resource);
+    const key = keys.get(holderOf(resource));
+    if (!key || !verdict.isAllowed) return verdict;
+    const grants = [...verdict.grants];
+    for (const onKey of keyActions(action)) {
+      const use = evaluate(policies, principal, onKey, key);
+      if (!use.isAllowed) return { ...use, action: onKey, resource: key };
+      grants.push(...use.grants);
+    }
+    return { isAllowed: true, grants };
+  };
+
   const verdictOf = ({ principal, verdicts }: Known, action: string, resource: string): Verdict => {
     let ofAction = verdicts.get(action);
     if (!ofAction) {
@@ -68,17 +96,20 @@ export const createAccess = (
       verdicts.set(action, ofAction);
     }
     const kept = ofAction.get(resource);
-    if (kept) return kept;
-    const verdict = evaluate(policies, principal, action, resource);
+    const policy = policyNow(resource);
+    if (kept && kept.policy === policy) return kept.verdict;
+    const verdict = decide(principal, action, resource);
     if (verdict.isAllowed) onUse(verdict.grants);
     if (ofAction.size >= mostResources) ofAction.clear();
-    ofAction.set(resource, verdict);
+    ofAction.set(resource, { verdict, policy });
     return verdict;
   };
 
   const check = (known: Known, action: string, resource: string) => {
     const verdict = verdictOf(known, action, resource);
-    if (!verdict.isAllowed) throw refusal(known.principal, action, resource, verdict.because);
+    if (verdict.isAllowed) return;
+    const { because, action: refused = action, resource: of = resource } = verdict;
+    throw refusal(known.principal, refused, of, because, serviceOf(action));
   };
 
   return {
@@ -100,6 +131,12 @@ export const createAccess = (
     },
   };
 };
+
+/** What a key encrypts: the bucket of an object, the table of an index or stream. */
+const holderOf = (arn: string): string =>
+  arn.startsWith('arn:aws:dynamodb:') ? arn.replace(/\/(index|stream)\/.*$/, '') : policyHolder(arn);
+
+const serviceOf = (action: string) => action.slice(0, action.indexOf(':'));
 
 /** For a cloud without a template: nobody but the account calls it, and what it makes has no policies. */
 export const openToAll: Access = {

@@ -11,7 +11,13 @@ export interface Policies {
 /** `grants` are those that allow it. The kinds of refusal are the ones that AWS's messages tell apart. */
 export type Verdict =
   | { readonly isAllowed: true; readonly grants: readonly Grant[] }
-  | { readonly isAllowed: false; readonly because: Refusal };
+  | {
+      readonly isAllowed: false;
+      readonly because: Refusal;
+      /** Where it is not the call itself that is refused, but the use of a key for it. */
+      readonly action?: string;
+      readonly resource?: string;
+    };
 
 export type Refusal = 'denied by identity' | 'denied by resource' | 'no identity' | 'no resource';
 

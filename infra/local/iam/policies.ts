@@ -117,7 +117,7 @@ export const compilePolicies = (resources: readonly Resource[], place: Place): C
   };
 };
 
-const statementsOf = (document: unknown): readonly unknown[] => {
+export const statementsOf = (document: unknown): readonly unknown[] => {
   if (typeof document !== 'object' || document === null) throw new Error('it has no policy document');
   const { Version = '2012-10-17', Id: _, Statement, ...others } = document as Properties;
   if (Version !== '2012-10-17') throw new Error(`policies of the version ${Version} are not served here`);

@@ -18,11 +18,11 @@ export type Principal =
       readonly accountId: string;
     };
 
+/** Whoever is not the account itself has the rights of a role, be it one without any. */
 export const principalOf = ({ arn, accountId }: Caller): Principal => {
+  if (arn === `arn:aws:iam::${accountId}:root`) return { kind: 'account', arn, accountId };
   const [, role] = /^arn:aws:sts::\d*:assumed-role\/([^/]+)\//.exec(arn) ?? [];
-  return role
-    ? { kind: 'role', arn, roleArn: `arn:aws:iam::${accountId}:role/${role}`, accountId }
-    : { kind: 'account', arn, accountId };
+  return { kind: 'role', arn, roleArn: role ? `arn:aws:iam::${accountId}:role/${role}` : arn, accountId };
 };
 
 /** A session of a role, named like the resource that acts by it. */

@@ -15,11 +15,12 @@ export const refusal = (
   action: string,
   resource: string,
   because: Refusal,
+  /** The one that answers: where it may not use a key for the caller, not KMS. */
+  service: string,
 ): AwsError => {
-  const service = action.slice(0, action.indexOf(':'));
   const who = principal.kind === 'service' ? principal.name : principal.arn;
-  const what = service === 'sqs' ? action.toLowerCase() : action;
-  const where = service === 's3' ? `"${resource}"` : resource;
+  const what = action.startsWith('sqs:') ? action.toLowerCase() : action;
+  const where = action.startsWith('s3:') ? `"${resource}"` : resource;
   const message = `User: ${who} is not authorized to perform: ${what} on resource: ${where} ${reasons[because](what)}`;
   const { code, status } = forms[service] ?? { code: 'AccessDeniedException', status: 400 };
   return new AwsError(code, message, { status });

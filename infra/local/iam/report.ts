@@ -4,39 +4,44 @@ import { compilePolicies } from './policies.ts';
 import type { Grant } from './statement.ts';
 import { readUsedGrants } from './used-grants.ts';
 
-/**
- * Grants whose use never shows here: tracing, mail and the access log of buckets are services that the embedded cloud
- * does not have, and a key is administered by people.
- */
-const foreign = [
-  'xray:PutTelemetryRecords',
-  'kms:CreateAlias',
-  'kms:DeleteAlias',
-  'kms:DescribeKey',
-  'kms:EnableKeyRotation',
-  'kms:GetKeyPolicy',
-  'kms:GetKeyRotationStatus',
-  'kms:ListResourceTags',
-  'kms:PutKeyPolicy',
-  'kms:TagResource',
-  'kms:UntagResource',
-  'kms:UpdateAlias',
-  'kms:UpdateKeyDescription',
+/** Grants whose use may never show here, and why they are there all the same. */
+const reasons: readonly (readonly [why: string, covers: (grant: Grant) => boolean])[] = [
+  ['there is no X-Ray on this machine', ({ action }) => action.startsWith('xray:')],
+  [
+    'people administer the key, and the account lets them',
+    ({ action, holder }) => action.startsWith('kms:') && holder.includes(':key/'),
+  ],
+  [
+    "mail and the buckets' access logs do not exist on this machine",
+    ({ id }) => id.includes('/AccessLogsPolicy') || /-platform\/DeadLettersPolicy\w+\/1 /.test(id),
+  ],
+  [
+    'CDK gives them to a rule along with SendMessage, which is all it needs',
+    ({ id, action }) => id.includes('QueuePolicy') && /^sqs:GetQueue(Attributes|Url)$/.test(action),
+  ],
+  [
+    'only a delivery that failed needs a dead-letter queue',
+    ({ resource, action }) => action === 'sqs:SendMessage' && resource.endsWith('dead-letters'),
+  ],
 ];
-const isForeign = ({ action, id }: Grant) =>
-  foreign.includes(action) || /AccessLogsPolicy|DeadLettersPolicy\S*\/1 /.test(id);
 
-/** The grants of a template that no recorded run relied on, by holder; those that cannot show here apart. */
+/** The grants of a template that no recorded run relied on, by holder; then those that have a reason. */
 export const unusedGrants = (all: readonly Grant[], used: ReadonlySet<string>): string => {
   const unused = all.filter(({ id }) => !used.has(id));
-  const real = unused.filter((grant) => !isForeign(grant));
-  const byHolder = [...Map.groupBy(real, ({ holder }) => holder)].map(
-    ([holder, grants]) =>
-      `${holder}\n${grants.map(({ action, resource }) => `  ${action}  ${resource}`).join('\n')}`,
-  );
+  const reasonOf = (grant: Grant) => reasons.find(([, covers]) => covers(grant))?.[0];
+  const unexplained = unused.filter((grant) => reasonOf(grant) === undefined);
+  const lines = [...Map.groupBy(unexplained, ({ holder }) => holder)].flatMap(([holder, grants]) => [
+    holder,
+    ...grants.map(({ action, resource }) => `  ${action}  ${resource}`),
+  ]);
+  const explained = reasons.flatMap(([why]) => {
+    const count = unused.filter((grant) => reasonOf(grant) === why).length;
+    return count > 0 ? [`${count} more: ${why}`] : [];
+  });
   return [
-    ...byHolder,
-    `${all.length} grants, ${real.length} of them never used, ${unused.length - real.length} for what does not run here`,
+    ...lines,
+    ...explained,
+    `${all.length} grants, ${unexplained.length} of them unused without a reason`,
   ].join('\n');
 };
 

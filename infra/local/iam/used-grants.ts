@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '../../..');
 const saveEveryMilliseconds = 20_000;
 
 /** Records belong to one set of grants: after a change of the policies they begin anew. */
-const folderFor = (all: readonly Grant[]): string => {
+export const recordsOf = (all: readonly Grant[]): string => {
   const ids = all.map(({ id }) => id).sort();
   const digest = createHash('sha256').update(ids.join('\n')).digest('hex').slice(0, 16);
   return join(root, '.cache/iam', digest);
@@ -21,7 +21,7 @@ const folderFor = (all: readonly Grant[]): string => {
 
 /** Only what is new is written, to a file of this process: at the end and now and then, as the end may not come. */
 export const recordUsedGrants = (all: readonly Grant[]): UsedGrants => {
-  const file = join(folderFor(all), `${process.pid}.json`);
+  const file = join(recordsOf(all), `${process.pid}.json`);
   // what an earlier process of the same number left stays
   const known = savedByThisProcess.get(file) ?? new Set(existsSync(file) ? idsIn(file) : []);
   savedByThisProcess.set(file, known);
@@ -57,7 +57,7 @@ const savedByThisProcess = new Map<string, Set<string>>();
 
 /** Ids of the grants that any recorded run used; undefined when no run with these policies was recorded. */
 export const readUsedGrants = (all: readonly Grant[]): ReadonlySet<string> | undefined => {
-  const folder = folderFor(all);
+  const folder = recordsOf(all);
   try {
     const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
     const ids = files.flatMap((name) => idsIn(join(folder, name)));

@@ -13,7 +13,7 @@ export interface Published {
 }
 
 /** Pauses before the tries after the first, in milliseconds: a throttled bus needs seconds. */
-const usualPauses = [200, 1_000, 5_000];
+const usualPauses = [100, 300, 1_000, 3_000, 5_000];
 
 /** The bus that a service tells its events on, also those whose type is no longer known. */
 export const busOf = ({ source, type }: CloudEvent): BusName => {

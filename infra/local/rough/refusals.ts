@@ -15,13 +15,19 @@ const tablesOf = (input: Input): readonly string[] => {
  * Throttles of DynamoDB come under two names, and say why: the reason is resource, kind of call and limit
  * ("ThrottlingReason" in the API reference). Tables on demand answer ThrottlingException.
  */
-const dynamoDbThrottle = ({ operation, caller }: AwsCall, input: Input, how: number): AwsError => {
+const dynamoDbThrottle = (
+  { operation, caller }: AwsCall,
+  input: Input,
+  how: number,
+  region: string,
+): AwsError => {
   const side = isRead(operation) ? 'Read' : 'Write';
-  const region = 'ap-southeast-3';
   const reasons = (limit: string) =>
     tablesOf(input).map((name) => ({
       reason: `Table${side}${limit}`,
-      resource: name.startsWith('arn:') ? name : `arn:aws:dynamodb:${region}:${caller.accountId}:table/${name}`,
+      resource: name.startsWith('arn:')
+        ? name
+        : `arn:aws:dynamodb:${region}:${caller.accountId}:table/${name}`,
     }));
   return how < 0.5
     ? new AwsError(
@@ -29,31 +35,38 @@ const dynamoDbThrottle = ({ operation, caller }: AwsCall, input: Input, how: num
         'The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.',
         { ThrottlingReasons: reasons('ProvisionedThroughputExceeded') },
       )
-    : new AwsError(
-        'ThrottlingException',
-        'Throughput exceeds the current capacity of your table or index.',
-        { throttlingReasons: reasons('KeyRangeThroughputExceeded') },
-      );
+    : new AwsError('ThrottlingException', 'Throughput exceeds the current capacity of your table or index.', {
+        throttlingReasons: reasons('KeyRangeThroughputExceeded'),
+      });
 };
 
-const throttles: Readonly<Record<string, (call: AwsCall, input: Input, how: number) => AwsError>> = {
+const throttles: Readonly<
+  Record<string, (call: AwsCall, input: Input, how: number, region: string) => AwsError>
+> = {
   dynamodb: dynamoDbThrottle,
   s3: () => new AwsError('SlowDown', 'Please reduce your request rate.', { status: 503 }),
-  sqs: () => new AwsError('RequestThrottled', 'The request was denied due to request throttling.', { status: 403 }),
+  sqs: () =>
+    new AwsError('RequestThrottled', 'The request was denied due to request throttling.', { status: 403 }),
   events: () => new AwsError('ThrottlingException', 'Rate exceeded'),
   kms: () => new AwsError('ThrottlingException', 'You have exceeded the rate at which you may call KMS.'),
   scheduler: () => new AwsError('ThrottlingException', 'Rate exceeded', { status: 429 }),
 };
 
 /** As the service says that it is asked too often. */
-export const throttleOf = (service: string, call: AwsCall, input: Input, how: number): AwsError =>
-  (throttles[service] ?? throttles.scheduler!)(call, input, how);
+export const throttleOf = (
+  service: string,
+  call: AwsCall,
+  input: Input,
+  how: number,
+  region: string,
+): AwsError => (throttles[service] ?? throttles.scheduler!)(call, input, how, region);
 
 const ongoing = 'Transaction is ongoing for the item';
 
 /** Another transaction holds an item of this write, or of this transaction; undefined for what none disturbs. */
 export const conflictOf = ({ operation }: AwsCall, input: Input, how: number): AwsError | undefined => {
-  if (/^(Put|Update|Delete)Item$/.test(operation)) return new AwsError('TransactionConflictException', ongoing);
+  if (/^(Put|Update|Delete)Item$/.test(operation))
+    return new AwsError('TransactionConflictException', ongoing);
   if (!/^Transact(Write|Get)Items$/.test(operation)) return undefined;
   const items = Array.isArray(input.TransactItems) ? input.TransactItems : [];
   if (items.length === 0) return undefined;

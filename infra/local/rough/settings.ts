@@ -20,14 +20,16 @@ export const readRough = (text: string, before: RoughSettings = smooth): RoughSe
     .split(',')
     .map((part) => part.split('=').map((side) => side.trim()))
     .reduce(
-      (settings, [name = '', value, ...more]) =>
-        changed(settings, name, more.length > 0 ? undefined : value),
+      (settings, [name = '', value, ...more]) => changed(settings, name, more.length > 0 ? undefined : value),
       before,
     );
 };
 
 /** The same settings as an object, as the control route takes them. */
-export const changedBy = (settings: RoughSettings, changes: Readonly<Record<string, unknown>>): RoughSettings =>
+export const changedBy = (
+  settings: RoughSettings,
+  changes: Readonly<Record<string, unknown>>,
+): RoughSettings =>
   Object.entries(changes).reduce(
     (result, [name, value]) =>
       changed(result, name, ['string', 'number'].includes(typeof value) ? String(value) : undefined),
@@ -38,12 +40,15 @@ const changed = (settings: RoughSettings, name: string, value: string | undefine
   if (value === undefined) throw new RoughRefused(`${name} needs one value`);
   if (name === 'seed') return { ...settings, seed: seedOf(value) };
   if (name === 'callers') {
-    if (value !== 'functions' && value !== 'all') throw new RoughRefused(`callers is ${value}, not functions or all`);
+    if (value !== 'functions' && value !== 'all')
+      throw new RoughRefused(`callers is ${value}, not functions or all`);
     return { ...settings, callers: value };
   }
   if (name === 'all') return { ...settings, rates: ratesAt(rateOf(name, value)) };
   if (isFaultKind(name)) return { ...settings, rates: { ...settings.rates, [name]: rateOf(name, value) } };
-  throw new RoughRefused(`Rough mode knows no ${name}; it knows seed, callers, all, ${faultKinds.join(', ')}`);
+  throw new RoughRefused(
+    `Rough mode knows no ${name}; it knows seed, callers, all, ${faultKinds.join(', ')}`,
+  );
 };
 
 /** What was asked of rough mode makes no sense. */

@@ -5,8 +5,7 @@ import { checkShape } from '../eventbridge/shape.ts';
 import { listTags, type Tag, withoutTags, withTags } from '../eventbridge/tags.ts';
 import { optionalName, scheduleName } from './definition.ts';
 import type { Group } from './groups.ts';
-import type { RestOptions } from './operations.ts';
-import { bodyOf, pageShape, type Routes } from './rest.ts';
+import { bodyOf, pageShape, type RestOptions, type Routes } from './rest.ts';
 
 export const groupRoutes = ({ groups, removeGroup }: RestOptions): Routes => {
   const find = (name: string) => {

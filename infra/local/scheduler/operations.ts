@@ -4,19 +4,8 @@ import { type Page, pageOf } from '../eventbridge/page.ts';
 import { checkShape } from '../eventbridge/shape.ts';
 import { definitionShape, optionalName, type ScheduleDefinition, scheduleName } from './definition.ts';
 import { groupRoutes } from './group-routes.ts';
-import type { Groups } from './groups.ts';
-import { bodyOf, pageShape, type Routes, route, sendJson } from './rest.ts';
-import { groupOf, type Schedules, type TimedSchedule } from './schedules.ts';
-
-export interface RestOptions {
-  readonly schedules: Schedules;
-  readonly groups: Groups;
-  readonly arnOf: (definition: ScheduleDefinition) => string;
-  /** The group with its schedules. */
-  readonly removeGroup: (name: string) => void;
-  /** After every change of a schedule. */
-  readonly onChange: () => void;
-}
+import { bodyOf, pageShape, type RestOptions, type Routes, route, sendJson } from './rest.ts';
+import { groupOf, type TimedSchedule } from './schedules.ts';
 
 /** The REST API of EventBridge Scheduler. */
 export const restOperations = (options: RestOptions): ((call: AwsCall) => AwsReply) => {

@@ -1,5 +1,19 @@
 import { type AwsCall, AwsError, type AwsReply } from '../aws/service.ts';
 import type { Shape } from '../eventbridge/shape.ts';
+import type { ScheduleDefinition } from './definition.ts';
+import type { Groups } from './groups.ts';
+import type { Schedules } from './schedules.ts';
+
+/** What the operations work on. */
+export interface RestOptions {
+  readonly schedules: Schedules;
+  readonly groups: Groups;
+  readonly arnOf: (definition: ScheduleDefinition) => string;
+  /** The group with its schedules. */
+  readonly removeGroup: (name: string) => void;
+  /** After every change of a schedule. */
+  readonly onChange: () => void;
+}
 
 /** By method and path; a star takes the rest of the path, decoded. */
 export type Routes = Readonly<Record<string, (call: AwsCall, rest: string) => unknown>>;

@@ -28,6 +28,8 @@ export interface Sqs extends AwsService {
   /** After all of the template's queues were ensured: drops those that left it, except what still holds messages. */
   dropLeftQueues(report: (line: string) => void): void;
   queueArn(name: string): string;
+  /** The policy that SetQueueAttributes or AddPermission gave a queue. */
+  policyOf(queueArn: string): string | undefined;
   queueUrl(name: string): string;
   /** Sends from inside the embedded cloud; durable when it returns. Throws QueueDoesNotExist. */
   send(queueArn: string, body: string, attributes?: MessageAttributes, identity?: MessageIdentity): string;
@@ -96,6 +98,7 @@ export const createSqs = ({
     ensureQueue: template.ensure,
     dropLeftQueues: template.dropLeft,
     queueArn: (name) => queues.byName(name).arn,
+    policyOf: (queueArn) => queues.ifExists(queueArn)?.attributes.Policy || undefined,
     queueUrl: (name) => queueUrl(queues.byName(name).name),
     send(queueArn, body, attributes = {}, identity = {}) {
       const queue = queues.byArn(queueArn);
@@ -115,8 +118,8 @@ export const createSqs = ({
     },
     onMessages: (listener) =>
       onMessages((name) => {
-        const arn = queues.all().find((queue) => queue.name === name)?.arn;
-        if (arn) listener(arn);
+        const arn = `arn:aws:sqs:${region}:${accountId}:${name}`;
+        if (queues.ifExists(arn)) listener(arn);
       }),
     isIdle: moves.isIdle,
     nextDue: engine.nextMoment,

@@ -1,4 +1,5 @@
-import { serviceOf, type Target } from '../eventbridge/targets.ts';
+import type { Target } from '../eventbridge/target.ts';
+import { serviceOf } from '../eventbridge/targets.ts';
 import { type Principal, serviceFor, sessionOf } from '../iam/principal.ts';
 import type { ScheduleTarget } from '../scheduler/input.ts';
 import type { Cloud } from './cloud.ts';

@@ -5,6 +5,7 @@ import type { Api, Route } from '../gateway/server.ts';
 import { serviceFor } from '../iam/principal.ts';
 import type { Cloud } from './cloud.ts';
 import { functionArn } from './functions.ts';
+import { stageOf } from './stage.ts';
 
 /** Who may ask: the configuration of the first JWT authorizer, which local tokens are made for. */
 export interface TokenAudience {
@@ -62,7 +63,9 @@ export const wireHttpApi = (
     });
   }
   const cors = api.properties.CorsConfiguration as Cors | undefined;
-  return { api: { apiId: api.identity.ref, accountId, routes, cors }, tokens };
+  const [stage] = ofType('Stage');
+  const limits = stage && { stage: within(stage, () => stageOf(stage)) };
+  return { api: { apiId: api.identity.ref, accountId, routes, cors, ...limits }, tokens };
 };
 
 const within = <T>({ stackName, logicalId, type }: Resource, work: () => T): T =>

@@ -9,11 +9,15 @@ import { createFunctions } from '../functions/functions.ts';
 import { type Access, openToAll } from '../iam/access.ts';
 import type { Principal } from '../iam/principal.ts';
 import { createKms } from '../kms/service.ts';
+import { createFaults, type Faults } from '../rough/faults.ts';
+import { roughCheckpoints, roughFunctions } from '../rough/functions.ts';
+import { roughDelivery, roughDisorder, roughIndexDelay } from '../rough/messages.ts';
+import { smooth } from '../rough/settings.ts';
 import { createS3 } from '../s3/service.ts';
 import { createScheduler } from '../scheduler/service.ts';
 import { createSqs } from '../sqs/service.ts';
 import type { Cloud, Services } from './cloud.ts';
-import { deliver, ruleFor, scheduleFor } from './delivery.ts';
+import { deliver as bring, ruleFor, scheduleFor } from './delivery.ts';
 
 export interface OpenCloud extends Cloud {
   isIdle(): boolean;
@@ -29,6 +33,7 @@ export const openCloud = ({
   credentials,
   awsUrl,
   access = () => openToAll,
+  faults = createFaults(smooth),
   log,
   report,
   ...options
@@ -36,11 +41,13 @@ export const openCloud = ({
   credentials: Credentials;
   awsUrl: () => string;
   access?: () => Access;
+  faults?: Faults;
   log: (line: string) => void;
   report: (error: unknown) => void;
 }): OpenCloud => {
   const { folder, clock, region } = options;
-  const sqs = createSqs({ ...options, url: awsUrl });
+  const sqs = createSqs({ ...options, url: awsUrl, disorder: roughDisorder(faults) });
+  const deliver = roughDelivery(faults, bring);
   const mayBury = (by: Principal, queueArn: string) => access().require(by, 'sqs:SendMessage', queueArn);
   const events = createEventBridge({
     ...options,
@@ -61,7 +68,7 @@ export const openCloud = ({
   });
   const s3 = createS3({ ...options, onObjectCreated: (entry) => events.publish(entry) });
   const services: Services = {
-    dynamodb: createDynamoDb(options),
+    dynamodb: createDynamoDb({ ...options, indexDelay: roughIndexDelay(faults) }),
     sqs,
     events,
     scheduler,
@@ -70,7 +77,10 @@ export const openCloud = ({
   };
 
   const database = openDatabase(folder, 'functions', CHECKPOINTS_SCHEMA + ASYNC_INVOKES_SCHEMA);
-  const functions = createFunctions({ folder, region, endpoint: awsUrl, report: log });
+  const functions = roughFunctions(
+    createFunctions({ folder, region, endpoint: awsUrl, report: log }),
+    faults,
+  );
   const destinations = createDestinations({
     sqs,
     async putObject(bucket, key, body) {
@@ -92,7 +102,7 @@ export const openCloud = ({
     functions,
     asyncInvokes,
     mappings: [],
-    checkpoints: openCheckpoints(database),
+    checkpoints: roughCheckpoints(openCheckpoints(database), faults),
     destinations,
     credentials,
     clock,

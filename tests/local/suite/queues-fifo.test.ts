@@ -2,8 +2,9 @@ import {
   ChangeMessageVisibilityCommand,
   SendMessageBatchCommand,
   SetQueueAttributesCommand,
+  StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { aCloud, type CloudUnderTest, isRealAws } from '../../support/cloud.ts';
 import { bodiesOf, queuesOf, type TestQueues } from '../../support/suite-queues.ts';
 
@@ -122,6 +123,22 @@ describe('a group', () => {
     expect(bodiesOf(await queues.receive(url))).toEqual(['1', '2', '3']);
   });
 
+  it('gives nothing while a later message of it is in flight either', async () => {
+    const url = await queues.createFifo('later', byContent);
+    for (const body of ['1', '2']) await send(url, body);
+    const [first, second] = await queues.receive(url);
+    await cloud.sqs.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: url,
+        ReceiptHandle: first?.ReceiptHandle,
+        VisibilityTimeout: 0,
+      }),
+    );
+    expect(await queues.receive(url)).toEqual([]);
+    await queues.remove(url, second);
+    expect(bodiesOf(await queues.receive(url))).toEqual(['1']);
+  });
+
   it.skipIf(isRealAws)('waits for its first message, though the delay was shortened since', async () => {
     const url = await queues.createFifo('shortened', { ...byContent, DelaySeconds: '60' });
     await send(url, 'slow');
@@ -158,6 +175,26 @@ describe('a group', () => {
       expect(Number(dead?.Attributes?.SentTimestamp)).toBeGreaterThanOrEqual(cloud.clock.now() - 1_000);
     },
   );
+});
+
+describe('a dead letter of a FIFO queue', () => {
+  it('goes back in the order of its group', async () => {
+    const deadLetters = await queues.createFifo('redriven-dead');
+    const SourceArn = await queues.arnOf(deadLetters);
+    const policy = { deadLetterTargetArn: SourceArn, maxReceiveCount: 1 };
+    const url = await queues.createFifo('redriven', {
+      ...byContent,
+      RedrivePolicy: JSON.stringify(policy),
+      VisibilityTimeout: '0',
+    });
+    for (const body of ['1', '2', '3']) await send(url, body);
+    for (let tries = 0; tries < 3; tries += 1) await queues.receive(url);
+    expect(bodiesOf(await queues.receive(deadLetters, { VisibilityTimeout: 0 }))).toEqual(['1', '2', '3']);
+    await cloud.sqs.send(new StartMessageMoveTaskCommand({ SourceArn }));
+    const left = async () => (await queues.attributes(deadLetters)).ApproximateNumberOfMessages;
+    await vi.waitFor(async () => expect(await left()).toBe('0'), { timeout: 60_000 });
+    expect(bodiesOf(await queues.receive(url))).toEqual(['1', '2', '3']);
+  });
 });
 
 describe('a receipt of a FIFO queue', () => {

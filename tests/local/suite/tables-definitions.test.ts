@@ -5,7 +5,7 @@ import {
   ListTablesCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aCloud, type CloudUnderTest } from '../../support/cloud.ts';
+import { aCloud, type CloudUnderTest, isRealAws } from '../../support/cloud.ts';
 import { aSuiteTable, key, texts } from '../../support/suite-tables.ts';
 
 let cloud: CloudUnderTest;
@@ -224,6 +224,19 @@ describe('a definition is refused', () => {
       name: 'ValidationException',
       message: expect.stringContaining(message),
     });
+  });
+
+  it.skipIf(isRealAws)('with what the embedded cloud does not have', async () => {
+    for (const more of [
+      { OnDemandThroughput: { MaxReadRequestUnits: 1 } },
+      { WarmThroughput: { ReadUnitsPerSecond: 12_000 } },
+      { ResourcePolicy: '{}' },
+    ]) {
+      await expect(create(more)).rejects.toMatchObject({
+        name: 'ValidationException',
+        message: `${Object.keys(more)} is not supported in this endpoint`,
+      });
+    }
   });
 
   it('for all the faults of its shape at once', async () => {

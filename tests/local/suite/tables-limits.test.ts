@@ -191,8 +191,20 @@ describe('a transaction', () => {
     await expect(documents.transactWrite(puts(101, ''))).rejects.toMatchObject(
       refusal('Member must have length less than or equal to 100'),
     );
-    await expect(documents.transactWrite(puts(11, 'x'.repeat(390 * 1024)))).rejects.toMatchObject({
-      name: 'ValidationException',
+    const large = puts(11, 'x'.repeat(390 * 1024));
+    await expect(documents.transactWrite(large)).rejects.toMatchObject({ name: 'ValidationException' });
+    for (const { Put } of large.TransactItems) await documents.put(Put);
+    const touch = large.TransactItems.map(({ Put: { Item } }) => ({
+      Update: {
+        TableName,
+        Key: { pk: Item.pk, sk: Item.sk },
+        UpdateExpression: 'ADD n :one',
+        ExpressionAttributeValues: { ':one': 1 },
+      },
+    }));
+    await documents.transactWrite({ TransactItems: touch.slice(0, 10) });
+    await expect(documents.transactWrite({ TransactItems: touch })).rejects.toMatchObject({
+      message: expect.stringMatching(/size|cancelled/i),
     });
   });
 

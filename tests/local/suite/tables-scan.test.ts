@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aCloud, type CloudUnderTest } from '../../support/cloud.ts';
-import { aSuiteTable, documentsOf, key, texts } from '../../support/suite-tables.ts';
+import { aSuiteTable, documentsOf, eventually, key, texts } from '../../support/suite-tables.ts';
 
 const partitions = 20;
 const perPartition = 3;
@@ -111,7 +111,7 @@ describe('a scan', () => {
 
   it('of an index finds what is in the index, with what it carries', async () => {
     await expect
-      .poll(async () => (await scanAll({ IndexName: 'kinds' })).items.length)
+      .poll(async () => (await scanAll({ IndexName: 'kinds' })).items.length, eventually)
       .toBe((partitions / 2) * perPartition);
     const { items } = await scanAll({ IndexName: 'kinds', Limit: 4 });
     expect(items).toHaveLength((partitions / 2) * perPartition);

@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aCloud, type CloudUnderTest, isRealAws } from '../../support/cloud.ts';
-import { aSuiteTable } from '../../support/suite-tables.ts';
+import { aSuiteTable, eventually } from '../../support/suite-tables.ts';
 
 let cloud: CloudUnderTest;
 let table: TableDescription;
@@ -33,13 +33,13 @@ describe('tags', () => {
     cloud.dynamodb.send(new TagResourceCommand({ ResourceArn, Tags }));
 
   it('are given with the table, added, replaced and taken away', async () => {
-    await expect.poll(() => tagsOf()).toEqual([{ Key: 'made', Value: 'with' }]);
+    await expect.poll(() => tagsOf(), eventually).toEqual([{ Key: 'made', Value: 'with' }]);
     await tag([
       { Key: 'made', Value: 'again' },
       { Key: 'other', Value: '' },
     ]);
     await expect
-      .poll(() => tagsOf())
+      .poll(() => tagsOf(), eventually)
       .toEqual([
         { Key: 'made', Value: 'again' },
         { Key: 'other', Value: '' },
@@ -47,7 +47,7 @@ describe('tags', () => {
     await cloud.dynamodb.send(
       new UntagResourceCommand({ ResourceArn: table.TableArn, TagKeys: ['made', 'never'] }),
     );
-    await expect.poll(() => tagsOf()).toEqual([{ Key: 'other', Value: '' }]);
+    await expect.poll(() => tagsOf(), eventually).toEqual([{ Key: 'other', Value: '' }]);
   });
 
   it.each([

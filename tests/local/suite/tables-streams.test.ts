@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aCloud, type CloudUnderTest, isRealAws } from '../../support/cloud.ts';
-import { aSuiteTable, documentsOf, whenActive } from '../../support/suite-tables.ts';
+import { aSuiteTable, documentsOf, eventually, whenActive } from '../../support/suite-tables.ts';
 
 const minute = 60 * 1000;
 const hour = 60 * minute;
@@ -116,7 +116,7 @@ describe('a stream of a table', () => {
     expect(shard?.SequenceNumberRange?.StartingSequenceNumber).toMatch(/^\d{21,40}$/);
     expect(shard?.SequenceNumberRange?.EndingSequenceNumber).toBeUndefined();
 
-    await expect.poll(async () => (await table.all()).length, { timeout: 60_000 }).toBe(3);
+    await expect.poll(async () => (await table.all()).length, eventually).toBe(3);
     const Keys = { pk: { S: 'p' }, sk: { S: '1' } };
     expect(await table.all()).toMatchObject([
       {
@@ -133,7 +133,7 @@ describe('a stream of a table', () => {
   it('is read from the beginning, from now, at a record and behind it', async () => {
     const table = await aStream();
     for (const sk of ['1', '2', '3']) await table.put(sk);
-    await expect.poll(async () => (await table.all()).length, { timeout: 60_000 }).toBe(3);
+    await expect.poll(async () => (await table.all()).length, eventually).toBe(3);
     const [{ ShardId } = {}] = await table.shards();
     const records = await table.all();
     const second = records[1]?.dynamodb?.SequenceNumber;
@@ -144,7 +144,7 @@ describe('a stream of a table', () => {
     expect(await from('AFTER_SEQUENCE_NUMBER', second)).toEqual(['3']);
     const latest = await table.iterator(ShardId, 'LATEST');
     await table.put('4');
-    await expect.poll(async () => keysOf(await readFrom(latest)), { timeout: 60_000 }).toEqual(['4']);
+    await expect.poll(async () => keysOf(await readFrom(latest)), eventually).toEqual(['4']);
   });
 
   it.each([
@@ -155,7 +155,7 @@ describe('a stream of a table', () => {
     const table = await aStream(view);
     await table.put('1', { n: 1 });
     await table.put('1', { n: 2 });
-    await expect.poll(async () => (await table.all()).length, { timeout: 60_000 }).toBe(2);
+    await expect.poll(async () => (await table.all()).length, eventually).toBe(2);
     const { NewImage, OldImage } = (await table.all())[1]?.dynamodb ?? {};
     expect([NewImage !== undefined, OldImage !== undefined]).toEqual(expected);
   });

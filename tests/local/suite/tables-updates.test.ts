@@ -5,7 +5,15 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aCloud, type CloudUnderTest } from '../../support/cloud.ts';
-import { aSuiteTable, described, documentsOf, key, texts, whenActive } from '../../support/suite-tables.ts';
+import {
+  aSuiteTable,
+  described,
+  documentsOf,
+  eventually,
+  key,
+  texts,
+  whenActive,
+} from '../../support/suite-tables.ts';
 
 let cloud: CloudUnderTest;
 let documents: ReturnType<typeof documentsOf>;
@@ -27,10 +35,10 @@ const anIndex = (IndexName: string, hash: string, range?: string) => ({
 
 const indexIsActive = (TableName: string) =>
   expect
-    .poll(async () => (await described(cloud, TableName)).GlobalSecondaryIndexes?.[0]?.IndexStatus, {
-      timeout: 600_000,
-      interval: 20,
-    })
+    .poll(
+      async () => (await described(cloud, TableName)).GlobalSecondaryIndexes?.[0]?.IndexStatus,
+      eventually,
+    )
     .toBe('ACTIVE');
 
 describe('an index that is added to a table', () => {
@@ -64,11 +72,11 @@ describe('an index that is added to a table', () => {
     });
     await indexIsActive(TableName);
     await whenActive(cloud, TableName);
-    await expect.poll(() => count('city-0')).toBe(25);
+    await expect.poll(() => count('city-0'), eventually).toBe(25);
     await documents.put({ TableName, Item: { pk: 'new', sk: '1', place: 'city-0' } });
     await documents.delete({ TableName, Key: { pk: 'p1', sk: '1' } });
-    await expect.poll(() => count('city-0')).toBe(26);
-    await expect.poll(() => count('city-1')).toBe(24);
+    await expect.poll(() => count('city-0'), eventually).toBe(26);
+    await expect.poll(() => count('city-1'), eventually).toBe(24);
     expect(
       (await described(cloud, TableName)).AttributeDefinitions?.map((a) => a.AttributeName).sort(),
     ).toEqual(['pk', 'place', 'sk']);
@@ -99,10 +107,7 @@ describe('an index that is added to a table', () => {
   it('goes when it is deleted, with the definitions that only it needed', async () => {
     await update(TableName, { GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: 'places' } }] });
     await expect
-      .poll(async () => (await described(cloud, TableName)).GlobalSecondaryIndexes, {
-        timeout: 600_000,
-        interval: 20,
-      })
+      .poll(async () => (await described(cloud, TableName)).GlobalSecondaryIndexes, eventually)
       .toBeUndefined();
     await whenActive(cloud, TableName);
     expect((await described(cloud, TableName)).AttributeDefinitions).toHaveLength(2);

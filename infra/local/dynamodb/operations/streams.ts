@@ -181,8 +181,8 @@ export const getRecords = (engine: Engine, input: Input): unknown => {
   };
 };
 
-const readable = ({ registry, clock }: Engine) =>
-  registry.all().filter(({ ended = Number.POSITIVE_INFINITY }) => ended > clock.now() - kept);
+const readable = ({ registry, streams }: Engine) =>
+  registry.all().filter(({ ended = Number.POSITIVE_INFINITY }) => ended > streams.now() - kept);
 
 const arnOf = ({ tables }: Engine, { tableName, label }: StreamRow) => tables.streamArn(tableName, label);
 

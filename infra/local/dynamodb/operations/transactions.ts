@@ -147,7 +147,15 @@ const changesOf = (engine: Engine, wanted: readonly Action[]): Change[] => {
       return { Code: code, Message: error.message, ...error.extra };
     }
   });
-  if (changes.length === wanted.length) return changes;
+  if (changes.length === wanted.length) {
+    // an update, a deletion and a check count with the item they are about
+    const size = changes.reduce(
+      (sum, { before, after }) => sum + Math.max(before?.size ?? 0, after?.size ?? 0),
+      0,
+    );
+    if (size > largestTransaction) throw tooLarge();
+    return changes;
+  }
   throw cancelled(reasons);
 };
 

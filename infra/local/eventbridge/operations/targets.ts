@@ -2,7 +2,8 @@ import type { Operations } from '../../aws/service.ts';
 import { pageOf } from '../page.ts';
 import type { Rules } from '../rules.ts';
 import type { Shape } from '../shape.ts';
-import { checkTargets, type Target, targetShape } from '../targets.ts';
+import type { Target } from '../target.ts';
+import { checkTargets, targetShape } from '../targets.ts';
 import { busReference, name, operation, page, required } from './operation.ts';
 
 interface TargetsInput {

@@ -58,7 +58,7 @@ export const openStreamMapping = (mapping: StreamMapping, around: Surroundings):
   const { streams, functions, checkpoints, destinations, clock, report } = around;
   const passes = compileFilter<StreamRecord>(mapping.filter);
   let isRunning = false;
-  let isWaiting = false; // for the next try, which only time brings
+  let waitsUntil: number | undefined; // for the next try, which only time brings
   let hasMore = false;
   let closed = false;
 
@@ -175,13 +175,13 @@ export const openStreamMapping = (mapping: StreamMapping, around: Surroundings):
 
   const pause = (milliseconds: number) =>
     new Promise<void>((resolve) => {
-      isWaiting = true;
+      waitsUntil = clock.now() + milliseconds;
       const alarm = setAlarm(clock, () => {
-        isWaiting = false;
+        waitsUntil = undefined;
         alarm.close();
         resolve();
       });
-      alarm.at(clock.now() + milliseconds);
+      alarm.at(waitsUntil);
     });
 
   if (checkpoints.get(id) === undefined && mapping.startingPosition === 'LATEST') {
@@ -193,7 +193,8 @@ export const openStreamMapping = (mapping: StreamMapping, around: Surroundings):
   });
   wake();
   return {
-    isIdle: () => !isRunning || isWaiting,
+    isIdle: () => !isRunning || waitsUntil !== undefined,
+    nextDue: () => waitsUntil,
     close() {
       closed = true;
       stop();

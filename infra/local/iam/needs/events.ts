@@ -23,7 +23,10 @@ export const eventsNeeds = (arn: (resource: string) => string): OperationNeeds =
   const all = (of: (action: string) => (input: Input) => Needs, ...actions: readonly string[]) =>
     Object.fromEntries(actions.map((action) => [action, of(action)]));
 
+  const ofBus = (action: string) => (input: Input) => one(action, busOf(input.EventBusName));
+
   return {
+    ...all(ofBus, 'PutPermission', 'RemovePermission'),
     ...all(onBus, 'CreateEventBus', 'DeleteEventBus', 'DescribeEventBus', 'UpdateEventBus'),
     ...all(onRule, 'DeleteRule', 'DescribeRule', 'DisableRule', 'EnableRule', 'PutRule'),
     ...all(onTargets, 'ListTargetsByRule', 'PutTargets', 'RemoveTargets'),

@@ -12,6 +12,8 @@ interface Waiting {
 const horizon = 900_000; // milliseconds: the longest pause between two tries is five minutes
 const longest = 86_400_000; // a day of retries is what AWS itself gives a delivery
 const lagMilliseconds = 200;
+/** Milliseconds at least at once: what is due soon after each other is handled together, as it would be in batches. */
+const step = 1_000;
 
 /** Waits until the cloud has come to rest. */
 export const settling = (cloud: OpenCloud, clock: Clock) => {
@@ -51,7 +53,7 @@ export const settling = (cloud: OpenCloud, clock: Clock) => {
         const [now, due] = [clock.now(), nextDue()];
         if (due > now + horizon) return;
         if (now > end) throw new Error('After a day of retries there is still something to try again');
-        clock.advance(Math.max(1, due - now));
+        clock.advance(Math.max(step, due - now));
       }
     },
   };

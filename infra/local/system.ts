@@ -167,7 +167,7 @@ const start = async (
   const accessLog = openAccessLog(http.api.stage?.accessLog, join(data, 'logs'), report);
   closers.push(() => accessLog.close());
   const around = roughGateway(faults, clock);
-  const gateway = await openGateway(http.api, { functions, clock, port, accessLog, around });
+  const gateway = await openGateway(http.api, { functions: cloud.answering, clock, port, accessLog, around });
   closers.push(() => gateway.close());
   cloud.resume();
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type AttributeValue, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
@@ -40,14 +41,15 @@ const isTransient = (code: string | undefined): boolean =>
 /** Pauses before the tries after the first, in milliseconds, each with jitter of half its length; below 500 in sum. */
 const pauses = [20, 50, 120, 250];
 
-/** Tries again what was busy: four times with jitter within 500 ms, then answers `state.busy`. */
-const patiently = async <Result>(attempt: () => Promise<Result>): Promise<Result> => {
+/** Tries again what was busy: four times with jitter within 500 ms, then throws `state.busy`. The SDK gives up conflicts at once. */
+export const patiently = async <Result>(attempt: () => Promise<Result>): Promise<Result> => {
   for (const wait of [...pauses, undefined]) {
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof Busy)) throw error;
-      if (wait === undefined) throw new Problem('state.busy', {}, [], { cause: error.cause });
+      if (!(error instanceof Busy || isPassing(error))) throw error;
+      const cause = error instanceof Busy ? error.cause : error;
+      if (wait === undefined) throw new Problem('state.busy', {}, [], { cause });
       await pause(wait / 2 + Math.random() * (wait / 2));
     }
   }
@@ -66,13 +68,12 @@ class Busy extends Error {
  */
 export const transact = async (db: DynamoDBDocumentClient, writes: readonly Write[]): Promise<void> => {
   const TransactItems = writes.map(({ item }) => withItem(item));
+  const ClientRequestToken = randomUUID(); // of all tries: one whose answer was lost is not done again
   await patiently(async () => {
     try {
-      await db.send(new TransactWriteCommand({ TransactItems }));
+      await db.send(new TransactWriteCommand({ TransactItems, ClientRequestToken }));
     } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) {
-        throw isPassing(error) ? new Busy('passing', { cause: error }) : error;
-      }
+      if (!(error instanceof TransactionCanceledException)) throw error;
       const reasons = error.CancellationReasons ?? [];
       const failed = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
       if (failed >= 0) throw writes[failed]?.otherwise?.(plain(reasons[failed]?.Item)) ?? error;

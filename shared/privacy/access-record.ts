@@ -2,6 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Caller, Purpose } from '../contract/access.ts';
 import type { Given } from '../contract/given.ts';
 import type { ServiceTable } from '../persistence/service-table.ts';
+import { patiently } from '../persistence/transact.ts';
 
 interface Read {
   /** Key of the record that is read. */
@@ -29,5 +30,5 @@ export const recordAccess = async (
     roles: caller.roles,
     purpose,
   };
-  await db.send(new PutCommand({ TableName: name, Item }));
+  await patiently(() => db.send(new PutCommand({ TableName: name, Item })));
 };

@@ -34,11 +34,14 @@ const exchange = (socket: Socket, bytes: Buffer): Promise<number> =>
     const done = (error?: Error) => {
       socket.off('data', received);
       socket.off('error', done);
+      socket.off('close', closed);
       if (error) reject(error);
       else resolve(Number(head.slice(9, 12)));
     };
+    const closed = () => done(new Error('The server closed the connection'));
     socket.on('data', received);
     socket.on('error', done);
+    socket.on('close', closed);
     socket.write(bytes);
   });
 

@@ -60,6 +60,7 @@ const role = () => {
 
 const theirs = async (): Promise<number> => {
   const server = dynalite({ path: folder, createTableMs: 0 });
+  server.keepAliveTimeout = 65_000; // as ours; the default of five seconds is less than a turn of the other may take
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;

@@ -42,6 +42,8 @@ export const TABLE = 'killed';
 export const BUCKET = 'killed';
 export const QUEUE = 'killed';
 
+const writers = 16;
+
 /** The parts of a transaction: all or none may ever be seen. Many, so that a kill finds some of them half done. */
 export const parts = Array.from({ length: 25 }, (_, number) => `part-${number}`);
 
@@ -63,9 +65,10 @@ const itemOf = (id: string, value: string) => ({
 
 /**
  * Sixteen writers against one endpoint until it dies; each does one thing after the other and notes what it was told.
- * `round` keeps names apart, so that a name is used by one try only.
+ * `round` keeps names apart, so that a name is used by one try only; `begun` is
+ * called when as many deeds are done as there are writers.
  */
-export const writeUntilCut = async (endpoint: string, round: number, ledger: Ledger) => {
+export const writeUntilCut = async (endpoint: string, round: number, ledger: Ledger, begun: () => void) => {
   const settings = clientSettings(endpoint);
   const dynamodb = new DynamoDBClient(settings);
   const sqs = new SQSClient(settings);
@@ -142,9 +145,14 @@ export const writeUntilCut = async (endpoint: string, round: number, ledger: Led
   };
 
   const deeds = [item, transaction, item, message, item, transaction, object, removal];
+  let done = 0;
   const writer = async (number: number) => {
-    for (let step = 0; ; step += 1) await deeds[(number + step) % deeds.length]!(number, round * 1000 + step);
+    for (let step = 0; ; step += 1) {
+      await deeds[(number + step) % deeds.length]!(number, round * 1000 + step);
+      done += 1;
+      if (done === writers) begun();
+    }
   };
-  await Promise.allSettled(Array.from({ length: 16 }, (_, number) => writer(number)));
+  await Promise.allSettled(Array.from({ length: writers }, (_, number) => writer(number)));
   for (const client of [dynamodb, sqs, s3]) client.destroy();
 };

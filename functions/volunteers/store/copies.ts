@@ -10,7 +10,7 @@ import { queryPage } from '../../../shared/persistence/page.ts';
 import { getItem } from '../../../shared/persistence/read.ts';
 import { stored } from '../../../shared/persistence/records.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
-import { transact } from '../../../shared/persistence/transact.ts';
+import { patiently, transact } from '../../../shared/persistence/transact.ts';
 import type { EnrolledLocation } from '../domain/volunteer.ts';
 import { tallyWrite } from './tallies.ts';
 
@@ -61,14 +61,13 @@ type PersonTold = {
 export const copyKeeper = ({ db, name }: Pick<ServiceTable, 'db' | 'name'>) => {
   const keep = async (Item: Copied): Promise<void> => {
     try {
-      await db.send(
-        new PutCommand({
-          TableName: name,
-          Item,
-          ConditionExpression: 'attribute_not_exists(pk) OR version < :v',
-          ExpressionAttributeValues: { ':v': Item.version },
-        }),
-      );
+      const put = new PutCommand({
+        TableName: name,
+        Item,
+        ConditionExpression: 'attribute_not_exists(pk) OR version < :v',
+        ExpressionAttributeValues: { ':v': Item.version },
+      });
+      await patiently(() => db.send(put));
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error; // what stands there is as new
     }

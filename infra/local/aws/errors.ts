@@ -74,7 +74,7 @@ const xmlCodes: Readonly<Record<string, string>> = {
   InternalFailure: 'InternalError',
 };
 
-const xml = ({ code, message, status, extra }: AwsError, path: string, requestId: string): AwsReply => {
+const xml = ({ code, message, status, headers, extra }: AwsError, path: string, requestId: string): AwsReply => {
   const fields = {
     Code: xmlCodes[code] ?? code,
     Message: message,
@@ -87,7 +87,7 @@ const xml = ({ code, message, status, extra }: AwsError, path: string, requestId
   );
   return {
     status,
-    headers: { 'content-type': 'application/xml' },
+    headers: { ...headers, 'content-type': 'application/xml' },
     body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${elements.join('')}</Error>`,
   };
 };

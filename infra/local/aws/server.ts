@@ -6,8 +6,10 @@ import { readBody } from './body.ts';
 import { checkContentHash, decodeChunks, isStreaming } from './chunks.ts';
 import type { Credentials } from './credentials.ts';
 import { errorReply, type Protocol } from './errors.ts';
+import { createFormVerifier } from './form-signature.ts';
+import { hoistedHeaders } from './presigned.ts';
 import { type AwsCall, AwsError, type AwsReply, type AwsService, ConnectionCut } from './service.ts';
-import { createVerifier, readClaim } from './signature.ts';
+import { createSigningKeys, createVerifier, readClaim } from './signature.ts';
 
 /** By the name in the credential scope: the protocol, and what `X-Amz-Target` begins with. */
 const protocols: Readonly<Record<string, { protocol: Protocol; targets: readonly string[] }>> = {
@@ -56,7 +58,9 @@ export const openFrontDoor = async ({
   /** Told of defects: what is answered as InternalFailure. */
   report: (error: unknown) => void;
 }): Promise<FrontDoor> => {
-  const verify = createVerifier({ credentials, region });
+  const signingKey = createSigningKeys();
+  const verify = createVerifier({ credentials, region, signingKey });
+  const verifyForm = createFormVerifier({ credentials, region, signingKey });
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const url = request.url ?? '/';
@@ -69,10 +73,29 @@ export const openFrontDoor = async ({
     const requestId = randomUUID();
     const target = request.headers['x-amz-target'];
     let name = typeof target === 'string' ? serviceOfTarget(target) : 's3';
+    const signed = { method: request.method ?? 'GET', path, query, headers: request.headers };
+    const sentHeaders = request.headers as Record<string, string | undefined>;
+    const finish = (reply: AwsReply) => {
+      const sharing = services[name]?.sharing?.({ method: signed.method, path, headers: sentHeaders });
+      const shared = sharing ? { ...reply, headers: { ...reply.headers, ...sharing } } : reply;
+      send(response, shared, name, requestId, request);
+    };
     let reply: AwsReply;
     try {
-      const signed = { method: request.method ?? 'GET', path, query, headers: request.headers };
-      const claim = readClaim(signed);
+      // a preflight for a presigned link has the link's query, and is asked without any signature all the same
+      const claim = signed.method === 'OPTIONS' && name === 's3' ? undefined : readClaim(signed);
+      const unsigned =
+        claim === undefined &&
+        services[name]?.unsigned?.({
+          method: signed.method,
+          path,
+          query: new URLSearchParams(query),
+          headers: sentHeaders,
+          body: request,
+          verifyForm,
+          guard: (call) => guard(name, call),
+        });
+      if (unsigned) return finish(await unsigned);
       if (!claim) {
         throw new AwsError('MissingAuthenticationTokenException', 'Request is missing Authentication Token', {
           status: 403,
@@ -84,13 +107,14 @@ export const openFrontDoor = async ({
 
       const raw = await readBody(request, name === 's3' ? objectLimit : jsonLimit);
       if (!raw) throw tooLarge(name);
-      const header = request.headers['x-amz-content-sha256'];
-      const sent = typeof header === 'string' ? header : undefined;
+      let headers = sentHeaders;
+      if (name === 's3' && claim.expires !== undefined)
+        headers = { ...hoistedHeaders(new URLSearchParams(query)), ...headers };
+      const sent = headers['x-amz-content-sha256'];
       const contentHash =
         sent ?? (name === 's3' && claim.expires ? 'UNSIGNED-PAYLOAD' : hash('sha256', raw, 'hex'));
       const { caller, seed } = verify(signed, claim, contentHash);
       let body = raw;
-      let headers = request.headers as Record<string, string | undefined>;
       if (isStreaming(contentHash)) {
         const decoded = decodeChunks(raw, contentHash, seed);
         body = decoded.body;
@@ -116,7 +140,7 @@ export const openFrontDoor = async ({
       if (!(error instanceof AwsError)) report(error);
       reply = errorReply(name, protocols[name]?.protocol ?? 'json-1.0', error, { path, requestId });
     }
-    send(response, reply, name, requestId, request);
+    finish(reply);
   };
 
   const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 300_000 }, (request, response) => {

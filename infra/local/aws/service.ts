@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { readJson } from './json-body.ts';
 
 /** Who signed a call: a function's role, or the administrator (`local`/`local`). */
@@ -15,20 +16,48 @@ export interface AwsCall {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** aws-chunked bodies arrive decoded, their trailers among the headers. */
+  /** aws-chunked bodies arrive decoded, their trailers among the headers. Empty for an upload. */
   readonly body: Buffer;
+  /** Of an upload to S3, which may be larger than memory. */
+  readonly content?: Content;
   readonly caller: Caller;
+}
+
+/**
+ * The bytes of an upload as they come, out of their aws-chunked form. A wrong hash, length or signature is thrown at
+ * the latest at the end: nothing may be kept before. Can be gone through once.
+ */
+export interface Content extends AsyncIterable<Buffer> {
+  /** Bytes that are to come; undefined when the client did not say. */
+  readonly length: number | undefined;
+  /** The headers behind the bytes, known after the last of these. */
+  readonly trailers: Readonly<Record<string, string>>;
 }
 
 export interface AwsReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer | string;
+  /** A stream comes with its `content-length` among the headers; whoever does not send it destroys it. */
+  readonly body: Buffer | string | Readable;
+}
+
+/** A request that carries no signature in its head. */
+export interface UnsignedRequest extends Pick<AwsCall, 'method' | 'path' | 'query' | 'headers'> {
+  /** Not yet read. */
+  readonly body: Readable;
+  /** Who signed these fields of a form, by lower-case name, and when that was looked at (epoch ms); throws a refusal. */
+  verifyForm(fields: ReadonlyMap<string, string>): { readonly caller: Caller; readonly now: number };
+  /** Throws when the caller's policies do not allow the call. */
+  guard(call: AwsCall): void;
 }
 
 /** What the front door knows of a service. `close` ends timers and files. */
 export interface AwsService {
   handle(call: AwsCall): AwsReply | Promise<AwsReply>;
+  /** Answers preflights and signed forms; undefined for what needs a signature in its head. */
+  unsigned?(request: UnsignedRequest): AwsReply | Promise<AwsReply> | undefined;
+  /** What every answer says beside its own headers, a refusal too: who may read it in a browser. */
+  sharing?(request: Pick<AwsCall, 'method' | 'path' | 'headers'>): Readonly<Record<string, string>>;
   close(): void;
 }
 
@@ -39,16 +68,23 @@ export interface AwsService {
 export class AwsError extends Error {
   readonly code: string;
   readonly status: number;
+  /** That the refusal is sent with. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly extra: Readonly<Record<string, unknown>>;
 
   constructor(
     code: string,
     message: string,
-    { status = 400, ...extra }: { status?: number; [key: string]: unknown } = {},
+    {
+      status = 400,
+      headers = {},
+      ...extra
+    }: { status?: number; headers?: Readonly<Record<string, string>>; [key: string]: unknown } = {},
   ) {
     super(message);
     this.code = code;
     this.status = status;
+    this.headers = headers;
     this.extra = extra;
   }
 }

@@ -133,12 +133,10 @@ const checkTime = ({ time, scope, expires }: Claim, now: number) => {
   if (signedAt < now - skewMilliseconds) throw mismatch(`Signature expired: ${time}`);
 };
 
-/** Chunks of a streamed body are signed in a chain that begins with the request's signature. */
-export const chunkSignature = ({ key, time, scope, signature }: Seed, data: Buffer): string =>
+/** Chunks of a streamed body are signed in a chain that begins with the request's signature. `dataHash` is in hex. */
+export const chunkSignature = ({ key, time, scope, signature }: Seed, dataHash: string): string =>
   createHmac('sha256', key)
-    .update(
-      `${algorithm}-PAYLOAD\n${time}\n${scope}\n${signature}\n${emptyHash}\n${hash('sha256', data, 'hex')}`,
-    )
+    .update(`${algorithm}-PAYLOAD\n${time}\n${scope}\n${signature}\n${emptyHash}\n${dataHash}`)
     .digest('hex');
 
 export const trailerSignature = ({ key, time, scope, signature }: Seed, trailers: string): string =>

@@ -17,7 +17,8 @@ const reasons: readonly (readonly [why: string, covers: (grant: Grant) => boolea
   ],
   [
     'CDK gives them to a rule along with SendMessage, which is all it needs',
-    ({ id, action }) => id.includes('QueuePolicy') && /^sqs:GetQueue(Attributes|Url)$/.test(action),
+    ({ holder, action }) =>
+      holder.startsWith('arn:aws:sqs:') && /^sqs:GetQueue(Attributes|Url)$/.test(action),
   ],
   [
     'only a delivery that failed needs a dead-letter queue',

@@ -5,23 +5,26 @@ import { failure, type Outcome } from '../functions/outcome.ts';
 import { type Faults, halved } from './faults.ts';
 
 /**
- * Functions that crash or take too long, before their event or after it. Either way the instance is gone, and the next
- * event starts another, as on AWS.
+ * Functions that crash or take too long, before their event or after it. A time-out ends the instance, and so does one
+ * crash in four, as on AWS only an exit does: the next event then starts another.
  */
-export const roughFunctions = (functions: Functions, faults: Faults): Functions => {
+export const roughFunctions = (
+  functions: Functions,
+  faults: Faults,
+  kind: 'crashes' | 'aborts',
+): Functions => {
   const lost = async (
     arn: string,
     event: string,
     requestId: string | undefined,
-    how: number,
-    outcome: Outcome,
+    { isBefore, endsInstance, outcome }: { isBefore: boolean; endsInstance: boolean; outcome: Outcome },
   ) => {
-    if (halved(how).first) await turn();
+    if (isBefore) await turn();
     else {
       const done = await functions.invoke(arn, event, requestId);
       if (!done.ok) return done;
     }
-    functions.recycle(arn);
+    if (endsInstance) functions.recycle(arn);
     return outcome;
   };
 
@@ -31,16 +34,18 @@ export const roughFunctions = (functions: Functions, faults: Faults): Functions 
       return functions.load;
     },
     async invoke(arn, event, requestId) {
-      const crash = faults.strike('crashes');
+      const crash = faults.strike(kind);
       const timeout = faults.strike('timeouts');
       if (crash !== undefined) {
-        const exit = 'Runtime exited with error: signal: killed';
-        return lost(arn, event, requestId, crash, failure('Runtime.ExitError', exit));
+        const { first: isBefore, how } = halved(crash);
+        const outcome = failure('Runtime.ExitError', 'Runtime exited with error: signal: killed');
+        return lost(arn, event, requestId, { isBefore, endsInstance: how < 0.25, outcome });
       }
       if (timeout !== undefined) {
         const { timeoutSeconds = 3 } = functions.list().find((one) => one.arn === arn) ?? {};
         const text = `Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
-        return lost(arn, event, requestId, timeout, failure('Sandbox.Timedout', text));
+        const outcome = failure('Sandbox.Timedout', text);
+        return lost(arn, event, requestId, { isBefore: halved(timeout).first, endsInstance: true, outcome });
       }
       return functions.invoke(arn, event, requestId);
     },

@@ -19,8 +19,10 @@ const shares = {
   shuffles: 1,
   /** A stream's batch that was handled is delivered again. */
   repeats: 1,
-  /** A function ends before its event or after it, and its answer is lost. */
+  /** A function called by a queue, a stream, a rule or a schedule ends before its event or after it, and its answer is lost. */
   crashes: 1,
+  /** The same to a function that answers a request of the HTTP API, whose client is told 500. */
+  aborts: 0.1,
   /** A function is said to have taken too long, before its event or after it; the waiting itself is spared. */
   timeouts: 0.1,
   /** An HTTP answer comes 20 to 200 ms late, from the HTTP API or from an AWS service. */

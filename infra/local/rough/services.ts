@@ -23,6 +23,7 @@ export const roughServices = <Services extends Readonly<Record<string, AwsServic
   const rough = (name: string, service: AwsService): AwsService => {
     const serve = (call: AwsCall) => service.handle(call);
     return {
+      ...service, // preflights and forms are not disturbed
       close: () => service.close(),
       async handle(call) {
         if (!faults.concerns(call.caller.arn) || isAdministration(call.operation)) return serve(call);

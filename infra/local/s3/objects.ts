@@ -75,6 +75,7 @@ export const openObjects = ({ sql }: Database, clock: Clock) => {
         });
       return bucket;
     },
+    hasBucket: (name: string) => buckets.has(name),
     createBucket(name: string): void {
       if (!BUCKET_NAME.test(name))
         throw new AwsError('InvalidBucketName', 'The specified bucket is not valid.', { BucketName: name });

@@ -1,4 +1,5 @@
 import { type AwsCall, AwsError } from '../aws/service.ts';
+import type { BucketRuleOperation } from './bucket-rule-operations.ts';
 
 /** What a call asks of S3: a path-style address and the name of the operation, as IAM calls it too. */
 export interface S3Request {
@@ -10,7 +11,8 @@ export interface S3Request {
     | 'PutObject'
     | 'GetObject'
     | 'HeadObject'
-    | 'DeleteObject';
+    | 'DeleteObject'
+    | BucketRuleOperation;
   readonly bucket: string;
   readonly key: string;
 }
@@ -25,6 +27,16 @@ const OBJECT_OPERATIONS: Readonly<Record<string, S3Request['operation']>> = {
   GET: 'GetObject',
   HEAD: 'HeadObject',
   DELETE: 'DeleteObject',
+};
+
+/** What a parameter of a bucket's address turns the call into. */
+const SUBRESOURCES: Readonly<Record<string, Readonly<Record<string, BucketRuleOperation>>>> = {
+  cors: { PUT: 'PutBucketCors', GET: 'GetBucketCors', DELETE: 'DeleteBucketCors' },
+  lifecycle: {
+    PUT: 'PutBucketLifecycleConfiguration',
+    GET: 'GetBucketLifecycleConfiguration',
+    DELETE: 'DeleteBucketLifecycle',
+  },
 };
 
 const LIST_PARAMETERS = new Set([
@@ -45,12 +57,22 @@ export const readRequest = ({ method, path, query, headers }: Omit<AwsCall, 'ope
   const slash = path.indexOf('/', 1);
   const bucket = decoded(slash < 0 ? path.slice(1) : path.slice(1, slash));
   const key = slash < 0 ? '' : decoded(path.slice(slash + 1));
+  const subresource = key === '' ? Object.keys(SUBRESOURCES).find((name) => query.has(name)) : undefined;
   const operation =
-    key !== '' ? OBJECT_OPERATIONS[method] : bucket !== '' ? BUCKET_OPERATIONS[method] : 'ListBuckets';
+    subresource !== undefined
+      ? SUBRESOURCES[subresource]?.[method]
+      : key !== ''
+        ? OBJECT_OPERATIONS[method]
+        : bucket !== ''
+          ? BUCKET_OPERATIONS[method]
+          : 'ListBuckets';
   const listing = operation === 'ListObjectsV2';
   // What remains is signatures, `x-id`, the SDK's name of the operation, and overrides of a download's headers.
   const foreign = [...query.keys()].some(
-    (name) => !/^(x-amz-|x-id$|response-)/i.test(name) && !(listing && LIST_PARAMETERS.has(name)),
+    (name) =>
+      !/^(x-amz-|x-id$|response-)/i.test(name) &&
+      name !== subresource &&
+      !(listing && LIST_PARAMETERS.has(name)),
   );
   if (
     !operation ||

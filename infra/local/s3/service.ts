@@ -1,22 +1,34 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { type AwsCall, AwsError, type AwsReply, type AwsService } from '../aws/service.ts';
+import type { AwsCall, AwsReply, AwsService } from '../aws/service.ts';
 import { openDatabase, type ServiceOptions } from '../database.ts';
 import { DELIVERIES_SCHEMA, openDeliveries } from '../deliveries.ts';
 import type { Entry } from '../eventbridge/entries.ts';
+import { type BucketRuleOperation, bucketRuleOperations } from './bucket-rule-operations.ts';
+import { BUCKET_RULES_SCHEMA, openBucketRules } from './bucket-rules.ts';
 import { checksumHeaders, verifiedChecksum } from './checksum.ts';
 import { checkWrite, isKnownAlready, noSuchKey } from './conditions.ts';
+import type { CorsRule } from './cors.ts';
+import { lifecycleExpiration } from './deleted-event.ts';
 import { openFiles } from './files.ts';
 import { keptHeaders, overriddenHeaders } from './headers.ts';
+import { expirationHeader, type LifecycleRule } from './lifecycle.ts';
+import { runLifecycles } from './lifecycle-run.ts';
 import { listObjects } from './listing.ts';
 import { OBJECTS_SCHEMA, openObjects, type StoredObject } from './objects.ts';
 import { rangeOf } from './range.ts';
 import { readRequest, type S3Request } from './request.ts';
+import { withoutSignature } from './unsigned.ts';
 import { element, elements, xmlDocument } from './xml.ts';
 
 export interface S3 extends AwsService {
   /** Answers the ARN. `EventBridge` is the bucket's `EventBridgeConfiguration`. */
-  ensureBucket(definition: { readonly BucketName: string; readonly EventBridge?: boolean }): string;
+  ensureBucket(definition: {
+    readonly BucketName: string;
+    readonly EventBridge?: boolean;
+    readonly cors?: readonly CorsRule[] | undefined;
+    readonly lifecycle?: readonly LifecycleRule[] | undefined;
+  }): string;
   /** Goes on with announcements of objects that a killed process had stored and not announced. */
   resume(): void;
 }
@@ -24,12 +36,22 @@ export interface S3 extends AwsService {
 export interface S3Options extends ServiceOptions {
   /** Gives an `Object Created` event to the default bus. */
   readonly onObjectCreated: (event: Entry) => void;
+  /** Told of defects of the daily run of the lifecycle rules. */
+  readonly report?: (error: unknown) => void;
 }
 
 /** S3 with path-style addresses: bytes in files under `<folder>/objects`, everything else in a database. */
-export const createS3 = ({ folder, clock, region, accountId, onObjectCreated }: S3Options): S3 => {
-  const database = openDatabase(folder, 's3', OBJECTS_SCHEMA + DELIVERIES_SCHEMA);
+export const createS3 = ({
+  folder,
+  clock,
+  region,
+  accountId,
+  onObjectCreated,
+  report = (error) => console.error(error),
+}: S3Options): S3 => {
+  const database = openDatabase(folder, 's3', OBJECTS_SCHEMA + BUCKET_RULES_SCHEMA + DELIVERIES_SCHEMA);
   const objects = openObjects(database, clock);
+  const rules = openBucketRules(database);
   const files = openFiles(join(folder, 'objects'));
   files.sweep(objects.hasFile);
   const announcements = openDeliveries<Entry>({
@@ -41,8 +63,11 @@ export const createS3 = ({ folder, clock, region, accountId, onObjectCreated }: 
   });
   let sequence = 0;
 
-  const objectCreated = ({ bucket, key, size, etag, modified }: StoredObject): Entry => {
-    sequence = Math.max(sequence + 1, modified * 1000);
+  const nextSequencer = () => {
+    sequence = Math.max(sequence + 1, clock.now() * 1000);
+    return sequence.toString(16).toUpperCase().padStart(16, '0');
+  };
+  const objectCreated = ({ bucket, key, size, etag, modified }: StoredObject, reason: string): Entry => {
     return {
       Source: 'aws.s3',
       DetailType: 'Object Created',
@@ -51,16 +76,20 @@ export const createS3 = ({ folder, clock, region, accountId, onObjectCreated }: 
       Detail: JSON.stringify({
         version: '0',
         bucket: { name: bucket },
-        object: { key, size, etag, sequencer: sequence.toString(16).toUpperCase().padStart(16, '0') },
+        object: { key, size, etag, sequencer: nextSequencer() },
         'request-id': randomUUID(),
         requester: accountId,
         'source-ip-address': '127.0.0.1',
-        reason: 'PutObject',
+        reason,
       }),
     };
   };
 
-  const putObject = async (call: AwsCall, { bucket, key }: S3Request): Promise<AwsReply> => {
+  const putObject = async (
+    call: AwsCall,
+    { bucket, key }: S3Request,
+    reason = 'PutObject',
+  ): Promise<AwsReply> => {
     const { headers, body } = call;
     const { eventBridge } = objects.bucket(bucket);
     const kept = keptHeaders(headers);
@@ -85,7 +114,7 @@ export const createS3 = ({ folder, clock, region, accountId, onObjectCreated }: 
         objects.save(object);
         return {
           replaced: current?.file,
-          added: eventBridge ? announcements.add([objectCreated(object)]) : [],
+          added: eventBridge ? announcements.add([objectCreated(object, reason)]) : [],
         };
       });
       announcements.start(added);
@@ -94,8 +123,59 @@ export const createS3 = ({ folder, clock, region, accountId, onObjectCreated }: 
       void files.remove(file);
       throw error;
     }
-    return reply(200, { etag: `"${etag}"`, ...checksumHeaders(checksum), ...encryptionOf(kept) });
+    return reply(200, {
+      etag: `"${etag}"`,
+      ...checksumHeaders(checksum),
+      ...encryptionOf(kept),
+      ...expiring(bucket, { key, size: body.length, modified: clock.now() }),
+    });
   };
+
+  const expiring = (bucket: string, object: { key: string; size: number; modified: number }) =>
+    expirationHeader(rules.of(bucket, 'lifecycle') ?? [], { ...object, tags: [] });
+
+  const lifecycles = runLifecycles({
+    clock,
+    rules,
+    report,
+    store: {
+      page: (bucket, after, limit) =>
+        objects.page(bucket, '', after, limit).map(({ key, size, file, modified }) => ({
+          key,
+          versions: [{ key, size, versionId: file, modified, tags: [], isMarker: false }],
+        })),
+      act(bucket, { version: { key, versionId: file } }) {
+        const { eventBridge } = objects.bucket(bucket);
+        const added = database.transaction(() => {
+          const current = objects.find(bucket, key);
+          if (current?.file !== file) return undefined;
+          objects.remove(bucket, key);
+          const { etag } = current;
+          const at = clock.now();
+          const expired = { bucket, key, etag, at, sequencer: nextSequencer(), madeMarker: false };
+          return eventBridge ? announcements.add([lifecycleExpiration(expired)]) : [];
+        });
+        if (!added) return;
+        announcements.start(added);
+        void files.remove(file);
+      },
+      uploads: () => [],
+      abort() {},
+    },
+  });
+  const ruleOperations = bucketRuleOperations(rules, () => lifecycles.start());
+
+  const unsigned = withoutSignature({
+    rules,
+    findBucket: objects.bucket,
+    exists: objects.hasBucket,
+    async store(call, bytes) {
+      const chunks: Buffer[] = [];
+      for await (const chunk of bytes) chunks.push(chunk);
+      const posted = { ...call, body: Buffer.concat(chunks) };
+      return (await putObject(posted, readRequest(posted), 'POST Object')).headers;
+    },
+  });
 
   const getObject = async (
     { headers, query }: AwsCall,
@@ -114,6 +194,7 @@ export const createS3 = ({ folder, clock, region, accountId, onObjectCreated }: 
       ...described,
       ...object.headers,
       ...encryptionOf(object.headers),
+      ...expiring(bucket, object),
       ...overriddenHeaders(query),
       'accept-ranges': 'bytes',
       ...(range && { 'content-range': `bytes ${range.first}-${range.last}/${object.size}` }),
@@ -182,19 +263,27 @@ export const createS3 = ({ folder, clock, region, accountId, onObjectCreated }: 
       case 'DeleteObject':
         return deleteObject(call, request);
       default:
-        throw new AwsError('NotImplemented', `${operation satisfies never}`, { status: 501 });
+        objects.bucket(bucket);
+        return ruleOperations[operation satisfies BucketRuleOperation](call, bucket);
     }
   };
 
   return {
+    ...unsigned,
     handle,
     close() {
+      lifecycles.close();
       announcements.close();
       database.close();
     },
-    resume: () => announcements.resume(),
-    ensureBucket({ BucketName, EventBridge = false }) {
+    resume() {
+      announcements.resume();
+      lifecycles.start();
+    },
+    ensureBucket({ BucketName, EventBridge = false, cors, lifecycle }) {
       objects.ensureBucket(BucketName, EventBridge);
+      rules.ensure(BucketName, 'cors', cors);
+      rules.ensure(BucketName, 'lifecycle', lifecycle);
       return `arn:aws:s3:::${BucketName}`;
     },
   };

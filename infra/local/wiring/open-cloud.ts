@@ -5,7 +5,7 @@ import { createEventBridge } from '../eventbridge/service.ts';
 import { ASYNC_INVOKES_SCHEMA, openAsyncInvokes } from '../functions/async-invokes.ts';
 import { CHECKPOINTS_SCHEMA, openCheckpoints } from '../functions/checkpoints.ts';
 import { createDestinations } from '../functions/destinations.ts';
-import { createFunctions } from '../functions/functions.ts';
+import { createFunctions, type Functions } from '../functions/functions.ts';
 import { type Access, openToAll } from '../iam/access.ts';
 import type { Principal } from '../iam/principal.ts';
 import { createKms } from '../kms/service.ts';
@@ -20,6 +20,8 @@ import type { Cloud, Services } from './cloud.ts';
 import { deliver as bring, ruleFor, scheduleFor } from './delivery.ts';
 
 export interface OpenCloud extends Cloud {
+  /** The functions as the HTTP API calls them. */
+  readonly answering: Pick<Functions, 'invoke'>;
   isIdle(): boolean;
   /** Takes up what a killed process left behind. */
   resume(): void;
@@ -66,7 +68,7 @@ export const openCloud = ({
       sqs.send(queueArn, body, attributes);
     },
   });
-  const s3 = createS3({ ...options, onObjectCreated: (entry) => events.publish(entry) });
+  const s3 = createS3({ ...options, report, onObjectCreated: (entry) => events.publish(entry) });
   const services: Services = {
     dynamodb: createDynamoDb({ ...options, indexDelay: roughIndexDelay(faults) }),
     sqs,
@@ -77,10 +79,8 @@ export const openCloud = ({
   };
 
   const database = openDatabase(folder, 'functions', CHECKPOINTS_SCHEMA + ASYNC_INVOKES_SCHEMA);
-  const functions = roughFunctions(
-    createFunctions({ folder, region, endpoint: awsUrl, report: log }),
-    faults,
-  );
+  const exact = createFunctions({ folder, region, endpoint: awsUrl, report: log });
+  const functions = roughFunctions(exact, faults, 'crashes');
   const destinations = createDestinations({
     sqs,
     async putObject(bucket, key, body) {
@@ -100,6 +100,7 @@ export const openCloud = ({
   const cloud: OpenCloud = {
     services,
     functions,
+    answering: roughFunctions(exact, faults, 'aborts'),
     asyncInvokes,
     mappings: [],
     checkpoints: roughCheckpoints(openCheckpoints(database), faults),

@@ -2,6 +2,8 @@ import { explained, type Resource } from '../assembly.ts';
 import type { TableDefinition } from '../dynamodb/service.ts';
 import type { ArchiveDefinition, RuleDefinition } from '../eventbridge/service.ts';
 import { policyTypes } from '../iam/policies.ts';
+import { type CorsProperties, corsRulesOfProperties } from '../s3/cors-configuration.ts';
+import { type LifecycleProperties, lifecycleRulesOfProperties } from '../s3/lifecycle-template.ts';
 import type { Cloud } from './cloud.ts';
 import { checkTarget } from './delivery.ts';
 import { wireFunction, wireInvokeConfig } from './functions.ts';
@@ -13,6 +15,8 @@ interface BucketProperties {
   readonly NotificationConfiguration?: {
     readonly EventBridgeConfiguration?: { readonly EventBridgeEnabled?: boolean };
   };
+  readonly CorsConfiguration?: CorsProperties;
+  readonly LifecycleConfiguration?: LifecycleProperties;
 }
 
 interface QueueProperties {
@@ -42,9 +46,18 @@ const wires: readonly (readonly [type: string, wire: Wire])[] = [
   [
     'AWS::S3::Bucket',
     ({ properties, identity }, { services }) => {
-      const { NotificationConfiguration: notified } = properties as BucketProperties;
+      const {
+        NotificationConfiguration: notified,
+        CorsConfiguration,
+        LifecycleConfiguration,
+      } = properties as BucketProperties;
       const { EventBridgeEnabled = false } = notified?.EventBridgeConfiguration ?? {};
-      services.s3.ensureBucket({ BucketName: identity.ref, EventBridge: EventBridgeEnabled });
+      services.s3.ensureBucket({
+        BucketName: identity.ref,
+        EventBridge: EventBridgeEnabled,
+        cors: CorsConfiguration && corsRulesOfProperties(CorsConfiguration),
+        lifecycle: LifecycleConfiguration && lifecycleRulesOfProperties(LifecycleConfiguration),
+      });
     },
   ],
   [

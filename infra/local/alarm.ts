@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { isNoSpace } from './disk.ts';
 
 export interface Alarm {
   /** Asks to be rung at this moment (epoch ms) at the latest; the earliest moment asked for counts. */
@@ -8,6 +9,9 @@ export interface Alarm {
 
 /** setTimeout fires at once when asked for more than 2^31-1 ms. */
 const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Milliseconds until what found no space on the disk is tried again. */
+const RETRY = 1_000;
 
 /**
  * Rings once when the movable clock has reached the moment asked for, whether time passed or was moved.
@@ -27,17 +31,24 @@ export const setAlarm = (clock: Clock, ring: () => void): Alarm => {
       return;
     }
     moment = Number.POSITIVE_INFINITY;
-    ring();
+    try {
+      ring();
+    } catch (error) {
+      if (!isNoSpace(error)) throw error;
+      at(clock.now() + RETRY); // a full disk must not end the process
+    }
   };
   const stop = clock.onAdvance(check);
 
+  const at = (next: number) => {
+    if (next >= moment) return;
+    moment = next;
+    clearTimeout(timer);
+    timer = setTimeout(check, Math.min(Math.max(0, next - clock.now()), LONGEST_TIMER)).unref();
+  };
+
   return {
-    at(next) {
-      if (next >= moment) return;
-      moment = next;
-      clearTimeout(timer);
-      timer = setTimeout(check, Math.min(Math.max(0, next - clock.now()), LONGEST_TIMER)).unref();
-    },
+    at,
     close() {
       stop();
       clearTimeout(timer);

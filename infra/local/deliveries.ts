@@ -106,10 +106,15 @@ export const openDeliveries = <Content>({
       return;
     }
     busy.add(delivery.id);
-    void run(delivery).finally(() => {
-      busy.delete(delivery.id);
-      if (waiting && busy.size < CONCURRENCY / 2) startDue();
-    });
+    const again = () => {
+      if (!closed) alarm.at(clock.now() + 1000); // no space to note what came of it: it is tried once more
+    };
+    void run(delivery)
+      .catch(again)
+      .finally(() => {
+        busy.delete(delivery.id);
+        if (waiting && busy.size < CONCURRENCY / 2) startDue();
+      });
   };
 
   const run = async (delivery: Delivery<Content>) => {

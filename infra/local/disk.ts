@@ -43,6 +43,12 @@ export const requireSpace = (folder: string): void => {
   throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', errno: -28 });
 };
 
+/** What SQLite and the operating system throw when there is no space: it passes. */
+export const isNoSpace = (error: unknown): boolean => {
+  const { errcode, code } = (error ?? {}) as { readonly errcode?: unknown; readonly code?: unknown };
+  return errcode === 13 || code === 'ENOSPC'; // SQLITE_FULL
+};
+
 const mostPages = 4_294_967_294; // SQLite's own highest
 
 /** A limit below what the file has is lifted to that, so 1 means: no page more than now. */

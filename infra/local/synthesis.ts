@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { keepNewest } from './newest-folders.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** Beside `cdk.out`, which other commands fill with other regions: one folder for each state of the inputs. */
@@ -19,15 +20,8 @@ export const synthesized = async (): Promise<string> => {
   await run(['infra/app.ts', 'local'], unfinished);
   if (existsSync(outdir)) rmSync(unfinished, { recursive: true });
   else renameSync(unfinished, outdir);
-  forgetOldest();
+  keepNewest(folder, keptFolders);
   return outdir;
-};
-
-const forgetOldest = (): void => {
-  const byAge = readdirSync(folder)
-    .map((name) => ({ path: join(folder, name), made: statSync(join(folder, name)).mtimeMs }))
-    .toSorted((a, b) => b.made - a.made);
-  for (const { path } of byAge.slice(keptFolders)) rmSync(path, { recursive: true, force: true });
 };
 
 const digestOfInputs = (): string => {

@@ -100,7 +100,7 @@ export const commandOf = (
   if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw invalid([fieldError('/headers/idempotency-key', 'idempotency-key')]);
   }
-  if (!keys) return { id: undefined, fingerprint: '', actor: caller.id };
+  if (!keys || route.method === 'GET') return { id: undefined, fingerprint: '', actor: caller.id };
   const id = key && `${hash('sha256', caller.id, 'base64url')}#${key}`;
   const asked = JSON.stringify([route.id, params, body]);
   const fingerprint = createHmac('sha256', keys.fingerprint).update(asked).digest('base64url').slice(0, 22);

@@ -8,6 +8,8 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import type { System } from '../../infra/local/system.ts';
+import type { CloudEvent } from '../../shared/contract/event.ts';
+import { unpacked } from '../../shared/messaging/packed-event.ts';
 
 /** How many different things are in a place, and how often one is there more than once. */
 export interface Counted {
@@ -57,6 +59,13 @@ export const openEvidence = (system: System) => {
   };
 
   return {
+    /** What registration has promised of one enrolment. */
+    async anEnrolment(): Promise<CloudEvent> {
+      const found = await items('registration', ({ event }) => event?.B !== undefined);
+      const told = found.map(({ event }) => unpacked(event!.B!));
+      return told.find(({ type }) => type === 'location-enrolled.v1')!;
+    },
+
     /** Until none is left; answers how many were moved. */
     async moveDeadLettersBack(): Promise<number> {
       const queues = system.resources
@@ -103,8 +112,8 @@ export const openEvidence = (system: System) => {
         locations: countedBy(locations.map(({ area }) => String(area?.M?.code?.S))),
         copies: countedBy(copies.map(({ area }) => String(area?.M?.code?.S))),
         tally: {
-          found: Math.min(enrolled, locations.length),
-          doubled: Math.max(0, enrolled - locations.length),
+          found: Math.min(enrolled, copies.length),
+          doubled: Math.max(0, enrolled - copies.length),
         },
         rows: countedBy(rows.map(({ sk }) => String(sk?.S))),
         archived: countedBy(archived),

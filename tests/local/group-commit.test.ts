@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { groupCommit } from '../../infra/local/dynamodb/group-commit.ts';
+import { aTable, call, openTables } from '../support/dynamodb-endpoint.ts';
 
 let folder: string;
 let db: DatabaseSync;
@@ -104,4 +105,19 @@ describe('a transaction of its own', () => {
     await commits.settled();
     expect(committed()).toEqual([1]);
   });
+});
+
+it('the service answers a write no earlier than its turn ends', async () => {
+  const house = await openTables();
+  house.dynamodb.ensureTable(aTable('things', { sk: 'none' }));
+  let isAnswered = false;
+  const answer = call(house.dynamodb, 'PutItem', { TableName: 'things', Item: { pk: { S: 'a' } } }).then(
+    () => {
+      isAnswered = true;
+    },
+  );
+  for (let i = 0; i < 20; i += 1) await Promise.resolve(); // nothing but promises has run
+  expect(isAnswered).toBe(false);
+  await answer;
+  await house.close();
 });

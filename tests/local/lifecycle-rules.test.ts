@@ -208,6 +208,13 @@ describe('a lifecycle configuration', () => {
     );
   });
 
+  it('brings no document type, whose entities could be anything', () => {
+    const text = `<!DOCTYPE a [<!ENTITY one "1">]>${wrapped(aRule('<Expiration><Days>&one;</Days></Expiration>'))}`;
+    expect(() => lifecycleRulesOf(Buffer.from(text))).toThrow(
+      expect.objectContaining({ code: 'MalformedXML' }),
+    );
+  });
+
   it('comes back as it was given, with names for rules that had none', () => {
     const text = `<Rule><Prefix>old/</Prefix><Status>Disabled</Status><NoncurrentVersionExpiration><NoncurrentDays>3</NoncurrentDays></NoncurrentVersionExpiration></Rule>`;
     const [read] = lifecycleRulesOf(wrapped(text));

@@ -17,8 +17,10 @@ const administrator = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 const calls: AwsCall[] = [];
 const answering = (contentType: string, body: string): AwsService => ({
-  handle(call) {
-    calls.push(call);
+  async handle(call) {
+    const { content } = call;
+    const body = content ? Buffer.concat(await Array.fromAsync(content)) : call.body;
+    calls.push({ ...call, body, headers: { ...call.headers, ...content?.trailers } });
     if (call.path.includes('defect')) throw new TypeError('a defect of ours');
     if (call.path.includes('missing')) throw new AwsError('NoSuchKey', 'No <such> key', { status: 404 });
     return { status: 200, headers: { 'content-type': contentType }, body };
@@ -299,7 +301,7 @@ describe('a presigned link', () => {
 describe('a streamed body', () => {
   it('arrives decoded, its checksum trailer among the headers', async () => {
     const s3 = new S3Client({ ...sdk, endpoint: endpoint(), forcePathStyle: true });
-    const parts = ['first ', 'second ', 'x'.repeat(100_000)];
+    const parts = ['first '.repeat(2_000), 'second '.repeat(2_000), 'x'.repeat(100_000), 'last']; // S3 takes no small chunk but the last
     await s3.send(
       new PutObjectCommand({
         Bucket: 'archive',

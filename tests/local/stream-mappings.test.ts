@@ -1,4 +1,9 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+} from '@aws-sdk/client-dynamodb-streams';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStreamMapping, type StreamMapping } from '../../infra/local/functions/mappings/stream.ts';
 import { region } from '../support/aws-endpoint.ts';
@@ -132,6 +137,28 @@ describe('a stream mapping', () => {
     );
   });
 
+  it('describes what it gave up so that it is found in the stream, in whatever shard', async () => {
+    const queueArn = lambda.sqs.ensureQueue({ QueueName: 'failures' });
+    await put('earlier');
+    lambda.clock.advance(9 * 3_600_000); // two shards on
+    await ready(lambda.aFunction(failsOn('c')), { bisects: true, retries: 0, onFailure: queueArn });
+    await passTime();
+    const [letter] = lambda.sqs.receive(queueArn, 10).map(({ body }) => JSON.parse(body));
+    const { streamArn: StreamArn, shardId: ShardId, startSequenceNumber } = letter.DDBStreamBatchInfo;
+    const streams = new DynamoDBStreamsClient(lambda.settings);
+    const { ShardIterator } = await streams.send(
+      new GetShardIteratorCommand({
+        StreamArn,
+        ShardId,
+        ShardIteratorType: 'AT_SEQUENCE_NUMBER',
+        SequenceNumber: startSequenceNumber,
+      }),
+    );
+    const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator, Limit: 1 }));
+    expect(Records.map(({ dynamodb }) => dynamodb?.Keys?.pk?.S)).toEqual(['c']);
+    streams.destroy();
+  });
+
   it('gives a batch up after its tries and keeps it whole in a bucket', async () => {
     await ready(lambda.aFunction(failsOn('b')), { retries: 2, onFailure: 'arn:aws:s3:::unpublished' });
     await passTime();
@@ -142,7 +169,7 @@ describe('a stream mapping', () => {
     expect(lambda.stored[0]).toMatchObject({
       bucket: 'unpublished',
       key: expect.stringMatching(
-        /^aws\/lambda\/[0-9a-f-]{36}\/shardId-[0-9-]+\/\d{4}\/\d\d\/\d\d\/\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\d-[0-9a-f-]{36}$/,
+        /^aws\/lambda\/[0-9a-f-]{36}\/shardId-\d{20}-[0-9a-f]{8}\/\d{4}\/\d\d\/\d\d\/\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\d-[0-9a-f-]{36}$/,
       ),
     });
     expect(keysOf(JSON.parse(JSON.parse(lambda.stored[0]!.body).payload))).toEqual(['a', 'b', 'c', 'd']);

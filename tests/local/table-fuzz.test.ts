@@ -4,6 +4,7 @@ import { AwsError } from '../../infra/local/aws/service.ts';
 import { operationOf } from '../../infra/local/dynamodb/operations.ts';
 import { iteratorText, positionIn } from '../../infra/local/dynamodb/shard-iterator.ts';
 import { anIndexedTable, call, openTables } from '../support/dynamodb-endpoint.ts';
+import { spoiled } from '../support/spoiled-requests.ts';
 import { arn, key, requests, streamRequests, TableName } from '../support/table-requests.ts';
 
 let house: Awaited<ReturnType<typeof openTables>>;
@@ -12,46 +13,6 @@ beforeAll(async () => {
   house.dynamodb.ensureTable(anIndexedTable());
 });
 afterAll(() => house.close());
-
-const junk = fc.oneof(
-  fc.constantFrom<unknown>(
-    null,
-    '',
-    -1,
-    0,
-    1.5,
-    1e300,
-    true,
-    [],
-    {},
-    [null],
-    { S: null },
-    '__proto__',
-    'arn:aws:dynamodb',
-  ),
-  fc.jsonValue({ maxDepth: 3 }),
-);
-
-/** The request with one of its parts replaced by something else, or taken away. */
-const spoiled = (request: unknown): fc.Arbitrary<unknown> => {
-  const paths: (string | number)[][] = [];
-  const collect = (value: unknown, path: (string | number)[]) => {
-    paths.push(path);
-    if (typeof value === 'object' && value !== null) {
-      for (const [name, member] of Object.entries(value)) collect(member, [...path, name]);
-    }
-  };
-  collect(request, []);
-  return fc.tuple(fc.constantFrom(...paths), junk, fc.boolean()).map(([path, other, isRemoved]) => {
-    if (path.length === 0) return other;
-    const copy = structuredClone(request);
-    let parent = copy as Record<string | number, unknown>;
-    for (const step of path.slice(0, -1)) parent = parent[step] as typeof parent;
-    if (isRemoved) delete parent[path.at(-1) as string];
-    else parent[path.at(-1) as string] = other;
-    return copy;
-  });
-};
 
 const outcome = async (operation: string, input: unknown, target = '') => {
   try {

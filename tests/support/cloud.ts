@@ -6,6 +6,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock } from '../../infra/local/clock.ts';
 import { clientSettings, openEmbeddedCloud } from './embedded-cloud.ts';
@@ -27,6 +28,7 @@ export const aCloud = async () => {
     dynamodb: new DynamoDBClient(settings),
     sqs: new SQSClient(settings),
     events: new EventBridgeClient(settings),
+    scheduler: new SchedulerClient(settings),
     kms: new KMSClient(settings),
     s3: new S3Client({ ...settings, ...(near && { forcePathStyle: true }) }),
   };

@@ -61,6 +61,8 @@ export const aLambda = async () => {
     dynamodb,
     functions,
     client,
+    /** For other clients of the SDK. */
+    settings: door.client,
     /** What was put into buckets. */
     stored,
     /** Closed at the end, and waited for by `settled`. */

@@ -9,7 +9,7 @@ export const announceRealAws = (env: NodeJS.ProcessEnv = process.env) => {
   console.log(
     [
       `The suite is aimed at real AWS, region ${env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'of your profile'}.`,
-      'It creates tables on demand, buckets, queues, event buses with rules and archives, all named pranata-suite-*,',
+      'It creates tables on demand, buckets, queues, event buses with rules and archives, schedules, all named pranata-suite-*,',
       'and removes them at its end. At list prices a run costs less than 0.10 USD.',
     ].join('\n'),
   );

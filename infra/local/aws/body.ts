@@ -64,38 +64,44 @@ export const readBody = (
  * The request outlives whoever stops reading early, so that it can be answered.
  */
 export async function* readChunks(request: IncomingMessage, patience: Patience): AsyncGenerator<Buffer> {
-  let wake = () => {};
-  let waits = false;
+  const chunks: Buffer[] = [];
   let failure: Error | undefined;
+  let wake: (() => void) | undefined;
+  const awaken = () => wake?.();
   const fail = (error: Error) => {
     failure ??= error;
-    wake();
+    awaken();
   };
-  const onReadable = () => wake();
-  const onClose = () => fail(new ClientGone());
+  const onData = (chunk: Buffer) => {
+    chunks.push(chunk);
+    request.pause();
+    awaken();
+  };
+  const onClose = () => {
+    if (!request.readableEnded) fail(new ClientGone());
+  };
   const forget = patience.watch(
-    () => (waits ? request.socket.bytesRead : undefined),
+    () => (wake ? request.socket.bytesRead : undefined),
     () => fail(idle()),
   );
-  request.on('readable', onReadable).on('end', onReadable).on('error', onClose).on('close', onClose);
+  request.on('data', onData).on('end', awaken).on('error', onClose).on('close', onClose);
+  if (request.destroyed) onClose();
   try {
     for (;;) {
-      const chunk = request.read() as Buffer | null;
-      if (chunk) {
-        yield chunk;
-        continue;
+      const chunk = chunks.shift();
+      if (chunk) yield chunk;
+      else if (request.readableEnded) return;
+      else if (failure) throw failure;
+      else {
+        request.resume();
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        wake = undefined;
       }
-      if (request.readableEnded) return;
-      if (request.destroyed) throw new ClientGone();
-      if (failure) throw failure;
-      waits = true;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      waits = false;
     }
   } finally {
     forget();
-    request.off('readable', onReadable).off('end', onReadable).off('close', onClose);
+    request.off('data', onData).off('end', awaken).off('close', onClose); // an error is still heard, and nobody's
   }
 }

@@ -68,9 +68,7 @@ export const createChunkDecoder = (contentHash: string, seed: Seed): ChunkDecode
     const end = joined.indexOf('\r\n', 0, 'latin1');
     if (end > LONGEST_LINE || (end < 0 && joined.length > LONGEST_LINE)) throw malformed();
     rest = end < 0 ? Buffer.from(joined) : Buffer.alloc(0); // not the whole chunk that it is part of
-    return end < 0
-      ? undefined
-      : { line: joined.toString('latin1', 0, end), after: joined.subarray(end + 2) };
+    return end < 0 ? undefined : { line: joined.toString('latin1', 0, end), after: joined.subarray(end + 2) };
   };
 
   return {

@@ -10,8 +10,7 @@ export const errorReply = (
   error: unknown,
   { path, requestId }: { path: string; requestId: string },
 ): AwsReply => {
-  const failure =
-    error instanceof AwsError ? error : new AwsError('InternalFailure', 'Internal failure', { status: 500 });
+  const failure = error instanceof AwsError ? error : internal(service);
   if (protocol === 'rest-xml') return xml(failure, path, requestId);
 
   // DynamoDB, EventBridge and KMS refuse a signature with 400, the younger services with 403.
@@ -41,6 +40,16 @@ export const errorReply = (
       ...failure.extra,
     }),
   };
+};
+
+/** Each service has its own name for it; clients of the SDK try all of them again, for their status. */
+const internal = (service: string) =>
+  new AwsError(internals[service] ?? 'InternalFailure', 'Internal failure', { status: 500 });
+const internals: Readonly<Record<string, string>> = {
+  dynamodb: 'InternalServerError',
+  events: 'InternalException',
+  kms: 'KMSInternalException',
+  scheduler: 'InternalServerException',
 };
 
 const shapes: Readonly<Record<string, string>> = {
@@ -74,7 +83,11 @@ const xmlCodes: Readonly<Record<string, string>> = {
   InternalFailure: 'InternalError',
 };
 
-const xml = ({ code, message, status, headers, extra }: AwsError, path: string, requestId: string): AwsReply => {
+const xml = (
+  { code, message, status, headers, extra }: AwsError,
+  path: string,
+  requestId: string,
+): AwsReply => {
   const fields = {
     Code: xmlCodes[code] ?? code,
     Message: message,

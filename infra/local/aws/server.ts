@@ -1,15 +1,17 @@
 import { hash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { crc32 } from 'node:zlib';
-import { readBody } from './body.ts';
-import { checkContentHash, decodeChunks, isStreaming } from './chunks.ts';
+import { send } from './answers.ts';
+import { ClientGone, readBody, readChunks } from './body.ts';
+import { isStreaming } from './chunks.ts';
 import type { Credentials } from './credentials.ts';
 import { errorReply, type Protocol } from './errors.ts';
 import { createFormVerifier } from './form-signature.ts';
+import { createPatience } from './patience.ts';
 import { hoistedHeaders } from './presigned.ts';
 import { type AwsCall, AwsError, type AwsReply, type AwsService, ConnectionCut } from './service.ts';
 import { createSigningKeys, createVerifier, readClaim } from './signature.ts';
+import { checkContentHash, contentOf, isUpload } from './uploads.ts';
 
 /** By the name in the credential scope: the protocol, and what `X-Amz-Target` begins with. */
 const protocols: Readonly<Record<string, { protocol: Protocol; targets: readonly string[] }>> = {
@@ -22,7 +24,8 @@ const protocols: Readonly<Record<string, { protocol: Protocol; targets: readonly
 };
 
 const jsonLimit = 16 * 2 ** 20; // DynamoDB's; the other services check their smaller ones
-const objectLimit = 128 * 2 ** 20;
+/** Room for the thousand longest keys of DeleteObjects and ten thousand parts with their checksums. */
+const documentLimit = 4 * 2 ** 20;
 
 export type LocalRoutes = (
   request: IncomingMessage,
@@ -46,6 +49,7 @@ export const openFrontDoor = async ({
   port,
   local,
   guard = () => {},
+  idleMilliseconds = 20_000,
   report,
 }: {
   services: Readonly<Record<string, AwsService>>;
@@ -55,20 +59,30 @@ export const openFrontDoor = async ({
   local?: LocalRoutes;
   /** Sees every call of an authentic caller before its service does; throws to refuse it. */
   guard?: (service: string, call: AwsCall) => void;
+  /** How long a client may stop sending, or stop reading, in the middle. */
+  idleMilliseconds?: number;
   /** Told of defects: what is answered as InternalFailure. */
   report: (error: unknown) => void;
 }): Promise<FrontDoor> => {
+  const patience = createPatience(idleMilliseconds);
   const signingKey = createSigningKeys();
   const verify = createVerifier({ credentials, region, signingKey });
   const verifyForm = createFormVerifier({ credentials, region, signingKey });
 
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+  /** `isHeldBack`: the client sends its body when it is told to (`Expect: 100-continue`). */
+  const answer = async (request: IncomingMessage, response: ServerResponse, isHeldBack = false) => {
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     const query = mark < 0 ? '' : url.slice(mark + 1);
-    if (local && path.startsWith('/_local/') && isOurOwn(request) && (await local(request, response, path)))
-      return;
+    const wanted = () => {
+      if (isHeldBack) response.writeContinue();
+      isHeldBack = false;
+    };
+    if (local && path.startsWith('/_local/') && isOurOwn(request)) {
+      wanted();
+      if (await local(request, response, path)) return;
+    }
 
     const requestId = randomUUID();
     const target = request.headers['x-amz-target'];
@@ -78,7 +92,7 @@ export const openFrontDoor = async ({
     const finish = (reply: AwsReply) => {
       const sharing = services[name]?.sharing?.({ method: signed.method, path, headers: sentHeaders });
       const shared = sharing ? { ...reply, headers: { ...reply.headers, ...sharing } } : reply;
-      send(response, shared, name, requestId, request);
+      return send(shared, { request, response, service: name, requestId, patience, isHeldBack });
     };
     let reply: AwsReply;
     try {
@@ -91,11 +105,11 @@ export const openFrontDoor = async ({
           path,
           query: new URLSearchParams(query),
           headers: sentHeaders,
-          body: request,
+          body: received(request, wanted),
           verifyForm,
           guard: (call) => guard(name, call),
         });
-      if (unsigned) return finish(await unsigned);
+      if (unsigned) return await finish(await unsigned);
       if (!claim) {
         throw new AwsError('MissingAuthenticationTokenException', 'Request is missing Authentication Token', {
           status: 403,
@@ -105,73 +119,81 @@ export const openFrontDoor = async ({
       const service = Object.hasOwn(services, name) ? services[name] : undefined;
       if (!service) throw new AwsError('UnknownOperationException', `There is no service ${name} here`);
 
-      const raw = await readBody(request, name === 's3' ? objectLimit : jsonLimit);
-      if (!raw) throw tooLarge(name);
+      const parsedQuery = new URLSearchParams(query);
       let headers = sentHeaders;
       if (name === 's3' && claim.expires !== undefined)
-        headers = { ...hoistedHeaders(new URLSearchParams(query)), ...headers };
+        headers = { ...hoistedHeaders(parsedQuery), ...headers };
       const sent = headers['x-amz-content-sha256'];
-      const contentHash =
-        sent ?? (name === 's3' && claim.expires ? 'UNSIGNED-PAYLOAD' : hash('sha256', raw, 'hex'));
-      const { caller, seed } = verify(signed, claim, contentHash);
-      let body = raw;
-      if (isStreaming(contentHash)) {
-        const decoded = decodeChunks(raw, contentHash, seed);
-        body = decoded.body;
-        headers = { ...headers, ...decoded.trailers };
-        checkDecodedLength(body, headers['x-amz-decoded-content-length']);
-      } else if (sent) {
-        checkContentHash(raw, sent);
-      }
-
-      const call: AwsCall = {
+      const common = {
         operation: operationOf(name, target),
         method: signed.method,
         path,
-        query: new URLSearchParams(query),
-        headers,
-        body,
-        caller,
+        query: parsedQuery,
       };
+      let call: AwsCall;
+      if (name === 's3' && isUpload(signed.method, path, query)) {
+        const contentHash = sent ?? (claim.expires ? 'UNSIGNED-PAYLOAD' : undefined);
+        if (contentHash === undefined) throw noContentHash();
+        const { caller, seed } = verify(signed, claim, contentHash);
+        const bytes = received(request, wanted);
+        const content = contentOf(bytes, { headers, contentHash, seed });
+        call = { ...common, headers, body: nothing, content, caller };
+      } else {
+        wanted();
+        const body = await readBody(request, name === 's3' ? documentLimit : jsonLimit, patience);
+        if (!body) throw tooLarge(name);
+        const contentHash =
+          sent ?? (name === 's3' && claim.expires ? 'UNSIGNED-PAYLOAD' : hash('sha256', body, 'hex'));
+        const { caller, seed } = verify(signed, claim, contentHash);
+        if (isStreaming(sent)) {
+          const content = contentOf([body], { headers, contentHash, seed });
+          const decoded = Buffer.concat(await Array.fromAsync(content));
+          call = { ...common, headers: { ...headers, ...content.trailers }, body: decoded, caller };
+        } else {
+          if (sent) checkContentHash(hash('sha256', body, 'hex'), sent);
+          call = { ...common, headers, body, caller };
+        }
+      }
       guard(name, call);
       reply = await service.handle(call);
     } catch (error) {
-      if (error instanceof ConnectionCut) return void response.destroy();
+      if (error instanceof ConnectionCut || error instanceof ClientGone) return void response.destroy();
       if (!(error instanceof AwsError)) report(error);
       reply = errorReply(name, protocols[name]?.protocol ?? 'json-1.0', error, { path, requestId });
     }
-    finish(reply);
+    await finish(reply);
   };
 
-  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 300_000 }, (request, response) => {
-    answer(request, response).catch((error) => {
+  async function* received(request: IncomingMessage, wanted: () => void) {
+    wanted();
+    yield* readChunks(request, patience);
+  }
+
+  const serve = (request: IncomingMessage, response: ServerResponse, isHeldBack?: boolean) =>
+    void answer(request, response, isHeldBack).catch((error) => {
       if (!request.destroyed || request.complete) report(error);
       response.destroy();
     });
-  });
+  // a body may take as long as it moves: `patience` ends what stands still
+  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 0 }, (request, response) =>
+    serve(request, response),
+  );
+  Object.assign(server, { httpAllowHalfOpen: true }); // who has said all may close that half, and still be answered
+  server.on('checkContinue', (request, response) => serve(request, response, true));
   await listen(server, port);
-  return { port: (server.address() as AddressInfo).port, close: () => closed(server) };
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      await closed(server);
+      patience.close();
+    },
+  };
 };
 
-const send = (
-  response: ServerResponse,
-  { status, headers, body }: AwsReply,
-  service: string,
-  requestId: string,
-  request: IncomingMessage,
-) => {
-  const isS3 = service === 's3';
-  const all: Record<string, string | number> = {
-    ...headers,
-    [isS3 ? 'x-amz-request-id' : 'x-amzn-requestid']: requestId,
-  };
-  if (service === 'dynamodb') all['x-amz-crc32'] ??= crc32(body);
-  if (all['content-length'] === undefined && status !== 204 && status !== 304)
-    all['content-length'] = Buffer.byteLength(body);
-  if (!request.complete) all.connection = 'close'; // the rest of a refused body would be taken for a request
-  response.writeHead(status, all);
-  response.end(request.method === 'HEAD' ? undefined : body); // text goes out with the head in one piece
-};
+const nothing = Buffer.alloc(0);
+
+const noContentHash = () =>
+  new AwsError('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256');
 
 const serviceOfTarget = (target: string): string => {
   const prefix = target.slice(0, target.indexOf('.'));
@@ -186,20 +208,9 @@ const operationOf = (service: string, target: string | string[] | undefined): st
   return targets.includes(text.slice(0, dot)) ? text.slice(dot + 1) : '';
 };
 
-const checkDecodedLength = (body: Buffer, declared: string | undefined) => {
-  if (declared === undefined)
-    throw new AwsError('MissingContentLength', 'x-amz-decoded-content-length is required', { status: 411 });
-  if (Number(declared) !== body.length) {
-    throw new AwsError(
-      'IncompleteBody',
-      `The body has ${body.length} bytes, x-amz-decoded-content-length says ${declared}`,
-    );
-  }
-};
-
 const tooLarge = (service: string) =>
   service === 's3'
-    ? new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size')
+    ? new AwsError('MaxMessageLengthExceeded', 'Your request was too big.')
     : new AwsError('RequestTooLarge', 'Request body is too large', { status: 413 });
 
 /** A page in a browser can reach the loopback too: it sends an Origin, or a Host that merely resolves to it. */

@@ -44,7 +44,7 @@ export interface AwsReply {
 /** A request that carries no signature in its head. */
 export interface UnsignedRequest extends Pick<AwsCall, 'method' | 'path' | 'query' | 'headers'> {
   /** Not yet read. */
-  readonly body: Readable;
+  readonly body: AsyncIterable<Buffer>;
   /** Who signed these fields of a form, by lower-case name, and when that was looked at (epoch ms); throws a refusal. */
   verifyForm(fields: ReadonlyMap<string, string>): { readonly caller: Caller; readonly now: number };
   /** Throws when the caller's policies do not allow the call. */

@@ -6,14 +6,19 @@ import type { Seed } from './signature.ts';
 type Headers = Readonly<Record<string, string | undefined>>;
 
 /** What S3 takes in memory: lists and configurations. Bytes of objects and of their parts come as a stream. */
-export const isUpload = (method: string, path: string, query: string): boolean =>
-  method === 'PUT' && path.indexOf('/', 1) > 0 && !path.endsWith('/', path.indexOf('/', 1) + 1)
-    ? !/(?:^|&)(?:tagging|acl|retention|legal-hold)(?:[=&]|$)/.test(query)
-    : false;
+export const isUpload = (method: string, path: string, query: string): boolean => {
+  const slash = path.indexOf('/', 1);
+  return (
+    method === 'PUT' &&
+    slash > 0 &&
+    slash + 1 < path.length &&
+    !/(?:^|&)(?:tagging|acl|retention|legal-hold)(?:[=&]|$)/.test(query)
+  );
+};
 
 /** The bytes of an upload, checked as they pass against what the signed head says of them. */
 export const contentOf = (
-  bytes: AsyncIterable<Buffer>,
+  bytes: AsyncIterable<Buffer> | Iterable<Buffer>,
   { headers, contentHash, seed }: { headers: Headers; contentHash: string; seed: Seed },
 ): Content =>
   isStreaming(contentHash)
@@ -21,7 +26,7 @@ export const contentOf = (
     : plainContent(bytes, headers, contentHash);
 
 const chunkedContent = (
-  bytes: AsyncIterable<Buffer>,
+  bytes: AsyncIterable<Buffer> | Iterable<Buffer>,
   headers: Headers,
   contentHash: string,
   seed: Seed,
@@ -49,7 +54,11 @@ const chunkedContent = (
   };
 };
 
-const plainContent = (bytes: AsyncIterable<Buffer>, headers: Headers, contentHash: string): Content => {
+const plainContent = (
+  bytes: AsyncIterable<Buffer> | Iterable<Buffer>,
+  headers: Headers,
+  contentHash: string,
+): Content => {
   const isSigned = contentHash !== 'UNSIGNED-PAYLOAD';
   if (isSigned && !/^[0-9a-f]{64}$/.test(contentHash)) throw unsupported(contentHash);
   const length = headers['content-length'];

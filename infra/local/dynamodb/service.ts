@@ -9,9 +9,10 @@ import { openIndexBuilds } from './index-builds.ts';
 import { openLateIndexes } from './late-indexes.ts';
 import { operationOf } from './operations.ts';
 import { type Input, isStructure } from './request.ts';
+import { shardIdOf } from './shards.ts';
 import { openStorage } from './storage.ts';
 import { openStreamRegistry } from './stream-registry.ts';
-import { openStreams, type StreamRecord } from './streams.ts';
+import { openStreams, type StreamRecord, sequenceOf } from './streams.ts';
 import { openTables } from './tables.ts';
 import { definitionOf } from './template.ts';
 import { startSweeping } from './ttl.ts';
@@ -30,6 +31,8 @@ export interface DynamoDb extends AwsService {
     /** Tells, after the commit, that a table's stream grew; returns what stops it. */
     onRecords(listener: (tableName: string) => void): () => void;
     arn(tableName: string): string;
+    /** The id of the shard that a record is in. */
+    shardOf(record: StreamRecord): string;
   };
 }
 
@@ -90,6 +93,13 @@ export const createDynamoDb = ({
         const { stream } = tables.get(name);
         if (!stream) throw new Error(`Table ${name} has no stream`);
         return stream.arn;
+      },
+      shardOf({ eventSourceARN: arn, dynamodb: { SequenceNumber, ApproximateCreationDateTime } }) {
+        const stream = registry
+          .all()
+          .find(({ tableName, label }) => arn.endsWith(`:table/${tableName}/stream/${label}`));
+        if (!stream) throw new Error(`There is no stream ${arn} any more`);
+        return shardIdOf(engine, stream, sequenceOf(SequenceNumber), ApproximateCreationDateTime * 1000);
       },
     },
     pendingIndexes: () => late.pending() || builds.pending(),

@@ -44,6 +44,14 @@ export const shardsOf = (engine: Engine, stream: StreamRow): Shard[] => {
   return shards;
 };
 
+/** The shard that a record was written to, by its number and, where it was forgotten since, about when (epoch ms). */
+export const shardIdOf = ({ storage }: Engine, stream: StreamRow, seq: number, about: number): string => {
+  const row = storage.sql('SELECT at FROM records WHERE tbl = ? AND seq = ?').get(stream.tableId, seq);
+  const at = Math.min((row?.at as number | undefined) ?? about, stream.ended ?? Number.MAX_SAFE_INTEGER);
+  const passed = Math.max(0, Math.floor((at - stream.created) / length));
+  return shardId(stream, stream.created + passed * length);
+};
+
 /** The number of the newest record that is older than a day: whatever comes up to it is forgotten. */
 export const trimPoint = ({ storage, streams }: Engine, { tableId, trimmed }: StreamRow): number => {
   const find = storage.sql('SELECT coalesce(max(seq), 0) AS seq FROM records WHERE tbl = ? AND at <= ?');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Shape } from './shape.ts';
+import type { Shape } from '../aws/shape.ts';
 
 /** One entry of PutEvents. `Time` is in seconds since 1970, as the JSON protocol sends it. */
 export interface Entry {

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws/service.ts';
+import type { Member, Shape } from '../aws/shape.ts';
 import { checkInput } from './input.ts';
-import type { Member, Shape } from './shape.ts';
 import type { Target } from './target.ts';
 
 /** Targets of one rule. */

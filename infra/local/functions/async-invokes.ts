@@ -85,7 +85,10 @@ export const openAsyncInvokes = ({
   const start = (invoke: Invoke) => {
     running.add(invoke.id);
     run(invoke)
-      .catch(report)
+      .catch((error) => {
+        report(error);
+        if (!closed) alarm.at(clock.now() + 1_000); // it is still promised
+      })
       .finally(() => running.delete(invoke.id));
   };
 

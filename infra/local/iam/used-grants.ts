@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { keepNewest } from '../newest-folders.ts';
 import type { Grant } from './statement.ts';
 
 /** Grants that calls relied on, kept for `npm run iam`. */
@@ -11,6 +12,13 @@ export interface UsedGrants {
 
 const root = join(import.meta.dirname, '../../..');
 const saveEveryMilliseconds = 20_000;
+
+/**
+ * Records of so many sets of grants are kept, and all of the last day: tests that take a grant out make sets of their
+ * own, which must not drive out the one that they started from.
+ */
+const keptSets = 3;
+const keptMilliseconds = 24 * 60 * 60 * 1000;
 
 /** Records belong to one set of grants: after a change of the policies they begin anew. */
 export const recordsOf = (all: readonly Grant[]): string => {
@@ -29,7 +37,8 @@ export const recordUsedGrants = (all: readonly Grant[]): UsedGrants => {
   const save = () => {
     if (!hasNew) return;
     hasNew = false;
-    mkdirSync(join(file, '..'), { recursive: true });
+    const folder = dirname(file);
+    if (mkdirSync(folder, { recursive: true })) keepNewest(dirname(folder), keptSets, keptMilliseconds);
     writeFileSync(`${file}.new`, JSON.stringify([...known]));
     renameSync(`${file}.new`, file); // whole, or not at all
   };

@@ -37,8 +37,7 @@ export const openKeys = ({ sql }: Database, clock: Clock, prefix: string) => {
     aliasTarget: (name: string) => aliases.get(name),
 
     /** By id, key ARN, alias name or alias ARN. */
-    find(reference: string | undefined): Key {
-      if (!reference) throw new AwsError('ValidationException', 'KeyId must be given.');
+    find(reference = ''): Key {
       const name = reference.startsWith(`${prefix}:`) ? reference.slice(prefix.length + 1) : reference;
       const id = name.startsWith('alias/') ? aliases.get(name) : name.replace(/^key\//, '');
       const key = id === undefined ? undefined : keys.get(id);

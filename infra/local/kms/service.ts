@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { AwsError, type AwsService, jsonService, type Operations } from '../aws/service.ts';
 import { openDatabase, type ServiceOptions } from '../database.ts';
+import { ALGORITHM, type Input, type OperationName, readInput } from './input.ts';
 import { KEYS_SCHEMA, type Key, openKeys } from './keys.ts';
-import { type EncryptionContext, keyIdOf, open, seal } from './secrets.ts';
+import { keyIdOf, open, seal } from './secrets.ts';
 
 export interface Kms extends AwsService {
   /** Makes a key of this id once; its secret never changes afterwards. Answers the ARN. */
@@ -14,20 +15,6 @@ export interface Kms extends AwsService {
   /** By id, ARN or alias; undefined when there is no such key. */
   keyArn(reference: string): string | undefined;
 }
-
-/** The JSON protocol carries bytes in base64. */
-interface CryptoInput {
-  readonly KeyId?: string;
-  readonly Plaintext?: string;
-  readonly CiphertextBlob?: string;
-  readonly EncryptionContext?: EncryptionContext;
-  readonly EncryptionAlgorithm?: string;
-  readonly KeySpec?: string;
-  readonly NumberOfBytes?: number;
-}
-
-const ALGORITHM = 'SYMMETRIC_DEFAULT';
-const MAXIMUM_PLAINTEXT = 4096;
 
 /** KMS with symmetric keys. The secrets lie in the data folder, in a file only its owner can read. */
 export const createKms = ({ folder, clock, region, accountId }: ServiceOptions): Kms => {
@@ -51,9 +38,12 @@ export const createKms = ({ folder, clock, region, accountId }: ServiceOptions):
     MultiRegion: false,
   });
 
-  const dataKey = ({ KeyId, KeySpec, NumberOfBytes, EncryptionContext = {} }: CryptoInput) => {
+  const dataKey = (input: Input) => {
+    const { KeyId, KeySpec, NumberOfBytes, EncryptionContext = {} } = input;
+    const length = dataKeyBytes(KeySpec, NumberOfBytes);
     const key = keys.find(KeyId);
-    const plaintext = randomBytes(dataKeyBytes(KeySpec, NumberOfBytes));
+    endDryRun(input);
+    const plaintext = randomBytes(length);
     const blob = seal(key.id, key.secret, plaintext, EncryptionContext);
     return {
       KeyId: key.arn,
@@ -62,66 +52,58 @@ export const createKms = ({ folder, clock, region, accountId }: ServiceOptions):
     };
   };
 
-  const operations = {
-    Encrypt({ KeyId, Plaintext = '', EncryptionContext = {}, EncryptionAlgorithm = ALGORITHM }: CryptoInput) {
-      checkAlgorithm(EncryptionAlgorithm);
+  const operations: Readonly<Record<OperationName, (input: Input) => unknown>> = {
+    Encrypt(input) {
+      const { KeyId, Plaintext = '', EncryptionContext = {}, EncryptionAlgorithm = ALGORITHM } = input;
       const key = keys.find(KeyId);
-      const plaintext = Buffer.from(Plaintext, 'base64');
-      if (plaintext.length < 1 || plaintext.length > MAXIMUM_PLAINTEXT)
-        throw new AwsError(
-          'ValidationException',
-          `1 validation error detected: Value at 'plaintext' failed to satisfy constraint: Member must have length between 1 and ${MAXIMUM_PLAINTEXT}`,
-        );
-      const blob = seal(key.id, key.secret, plaintext, EncryptionContext);
+      checkAlgorithm(EncryptionAlgorithm, key);
+      endDryRun(input);
+      const blob = seal(key.id, key.secret, Buffer.from(Plaintext, 'base64'), EncryptionContext);
       return { KeyId: key.arn, CiphertextBlob: blob.toString('base64'), EncryptionAlgorithm };
     },
-    Decrypt({
-      KeyId,
-      CiphertextBlob = '',
-      EncryptionContext = {},
-      EncryptionAlgorithm = ALGORITHM,
-    }: CryptoInput) {
-      checkAlgorithm(EncryptionAlgorithm);
+    Decrypt(input) {
+      const { KeyId, CiphertextBlob = '', EncryptionContext = {}, EncryptionAlgorithm = ALGORITHM } = input;
       const blob = Buffer.from(CiphertextBlob, 'base64');
+      const wanted = KeyId === undefined ? undefined : keys.find(KeyId);
       const id = keyIdOf(blob);
-      if (KeyId !== undefined && keys.find(KeyId).id !== id)
+      if (wanted && wanted.id !== id)
         throw new AwsError(
           'IncorrectKeyException',
           'The key ID in the request does not identify a CMK that can perform this operation.',
         );
       if (!keys.has(id)) throw new AwsError('InvalidCiphertextException', 'The ciphertext is invalid.');
       const key = keys.find(id);
+      checkAlgorithm(EncryptionAlgorithm, key);
       const plaintext = open(key.id, key.secret, blob, EncryptionContext);
+      endDryRun(input);
       return { KeyId: key.arn, Plaintext: plaintext.toString('base64'), EncryptionAlgorithm };
     },
     GenerateDataKey: dataKey,
-    GenerateDataKeyWithoutPlaintext(input: CryptoInput) {
+    GenerateDataKeyWithoutPlaintext(input) {
       const { Plaintext: _, ...sealed } = dataKey(input);
       return sealed;
     },
-    DescribeKey: ({ KeyId }: CryptoInput) => ({ KeyMetadata: describe(keys.find(KeyId)) }),
-    CreateKey({ Description, KeySpec = ALGORITHM, KeyUsage = 'ENCRYPT_DECRYPT' }: Record<string, string>) {
-      if (KeySpec !== ALGORITHM || KeyUsage !== 'ENCRYPT_DECRYPT')
-        throw new AwsError(
-          'UnsupportedOperationException',
-          `Keys of spec ${KeySpec} for ${KeyUsage} are not part of the embedded cloud.`,
-        );
-      return { KeyMetadata: describe(keys.create(randomUUID(), Description)) };
+    DescribeKey: ({ KeyId }) => ({ KeyMetadata: describe(keys.find(KeyId)) }),
+    CreateKey(input) {
+      checkNewKey(input);
+      return { KeyMetadata: describe(keys.create(randomUUID(), input.Description)) };
     },
-    CreateAlias({ AliasName = '', TargetKeyId }: { AliasName?: string; TargetKeyId?: string }) {
-      if (!/^alias\/(?!aws\/)[a-zA-Z0-9/_-]+$/.test(AliasName))
-        throw new AwsError(
-          'InvalidAliasNameException',
-          'Alias must begin with alias/ and not with alias/aws/.',
-        );
+    CreateAlias({ AliasName = '', TargetKeyId = '' }) {
+      if (!AliasName.startsWith('alias/'))
+        throw new AwsError('ValidationException', 'Alias must start with the prefix "alias/".');
+      if (AliasName.includes(':') || /^alias\/(aws\/|$)/.test(AliasName))
+        throw new AwsError('InvalidAliasNameException', `${AliasName} is not a valid alias name.`);
+      if (/^(arn:.*:)?alias\//.test(TargetKeyId))
+        throw new AwsError('ValidationException', 'Aliases must refer to keys. Not aliases');
+      const key = keys.find(TargetKeyId);
       if (keys.aliasTarget(AliasName))
         throw new AwsError('AlreadyExistsException', `An alias with the name ${AliasName} already exists`);
-      keys.setAlias(AliasName, keys.find(TargetKeyId));
+      keys.setAlias(AliasName, key);
     },
   };
 
   return {
-    handle: jsonService(operations as Operations, '1.1'),
+    handle: jsonService(checked(operations), '1.1'),
     close: () => database.close(),
     keyArn(reference) {
       try {
@@ -138,19 +120,47 @@ export const createKms = ({ folder, clock, region, accountId }: ServiceOptions):
   };
 };
 
+/** Every operation behind the check of its members. */
+const checked = (operations: Readonly<Record<OperationName, (input: Input) => unknown>>): Operations =>
+  Object.fromEntries(
+    Object.entries(operations).map(([name, work]) => [
+      name,
+      (sent: unknown) => work(readInput(name as OperationName, sent)),
+    ]),
+  );
+
 const dataKeyBytes = (spec: string | undefined, bytes: number | undefined): number => {
   if ((spec === undefined) === (bytes === undefined))
     throw new AwsError('ValidationException', 'Please specify either number of bytes or key spec.');
-  const length = bytes ?? { AES_128: 16, AES_256: 32 }[spec as string];
-  if (length === undefined || !Number.isInteger(length) || length < 1 || length > 1024)
-    throw new AwsError('ValidationException', `A data key of ${spec ?? bytes} cannot be made.`);
-  return length;
+  return bytes ?? (spec === 'AES_128' ? 16 : 32);
 };
 
-const checkAlgorithm = (algorithm: string): void => {
+const checkAlgorithm = (algorithm: string, { arn }: Key): void => {
   if (algorithm !== ALGORITHM)
     throw new AwsError(
       'InvalidKeyUsageException',
-      `The algorithm ${algorithm} is incompatible with the key.`,
+      `${arn} key usage is ENCRYPT_DECRYPT which is not valid for ${algorithm}.`,
+    );
+};
+
+/** Where the operation would have succeeded. */
+const endDryRun = ({ DryRun }: Input): void => {
+  if (DryRun)
+    throw new AwsError('DryRunOperationException', 'The request would have succeeded.', { status: 412 });
+};
+
+const checkNewKey = ({
+  CustomerMasterKeySpec,
+  KeySpec = CustomerMasterKeySpec ?? ALGORITHM,
+  KeyUsage = 'ENCRYPT_DECRYPT',
+  Origin = 'AWS_KMS',
+  MultiRegion,
+}: Input): void => {
+  if (CustomerMasterKeySpec !== undefined && CustomerMasterKeySpec !== KeySpec)
+    throw new AwsError('ValidationException', 'KeySpec and CustomerMasterKeySpec must be the same.');
+  if (KeySpec !== ALGORITHM || KeyUsage !== 'ENCRYPT_DECRYPT' || Origin !== 'AWS_KMS' || MultiRegion)
+    throw new AwsError(
+      'UnsupportedOperationException',
+      `Keys of spec ${KeySpec} for ${KeyUsage} from ${Origin} are not part of the embedded cloud.`,
     );
 };

@@ -52,10 +52,15 @@ export const roughFunctions = (
   };
 };
 
-/** Where a stream's reader got to is lost now and then: what was handled comes again. */
-export const roughCheckpoints = (checkpoints: Checkpoints, faults: Faults): Checkpoints => ({
-  get: checkpoints.get,
-  set(mapping, sequenceNumber) {
-    if (faults.strike('repeats') === undefined) checkpoints.set(mapping, sequenceNumber);
-  },
-});
+/** Where a stream's reader got to is lost now and then: what was handled comes again, once. */
+export const roughCheckpoints = (checkpoints: Checkpoints, faults: Faults): Checkpoints => {
+  const lost = new Set<string>();
+  return {
+    get: checkpoints.get,
+    set(mapping, sequenceNumber) {
+      // never twice in a row: else a reader at rate 1 would stand still
+      if (!lost.delete(mapping) && faults.strike('repeats') !== undefined) lost.add(mapping);
+      else checkpoints.set(mapping, sequenceNumber);
+    },
+  };
+};

@@ -31,7 +31,10 @@ export const roughServices = <Services extends Readonly<Record<string, AwsServic
         const cut = faults.strike('cuts');
         if (cut !== undefined && halved(cut).first) throw new ConnectionCut();
         const reply = await disturbed(name, serve, call);
-        if (cut !== undefined) throw new ConnectionCut();
+        if (cut !== undefined) {
+          closeBody(reply);
+          throw new ConnectionCut();
+        }
         if (slow !== undefined) await delay(between(slow, 20, 200));
         return reply;
       },
@@ -58,6 +61,11 @@ export const roughServices = <Services extends Readonly<Record<string, AwsServic
   return Object.fromEntries(
     Object.entries(services).map(([name, service]) => [name, rough(name, service)]),
   ) as Record<keyof Services & string, AwsService>;
+};
+
+/** An object that nobody will read now. */
+const closeBody = ({ body }: AwsReply) => {
+  if (typeof body === 'object' && 'destroy' in body && typeof body.destroy === 'function') body.destroy();
 };
 
 const inputOf = ({ body }: AwsCall): Json | undefined => {

@@ -36,6 +36,7 @@ export const openBucketRules = ({ sql }: Database) => {
   }[])
     known[row.kind].set(row.bucket, { rules: JSON.parse(row.rules), ofTemplate: row.ofTemplate === 1 });
 
+  const listeners = new Set<() => void>();
   const set = <K extends Kind>(bucket: string, kind: K, rules: Rules<K> | undefined, ofTemplate = false) => {
     if (rules) {
       save.run(bucket, kind, JSON.stringify(rules), ofTemplate ? 1 : 0);
@@ -44,6 +45,7 @@ export const openBucketRules = ({ sql }: Database) => {
       remove.run(bucket, kind);
       known[kind].delete(bucket);
     }
+    for (const listener of listeners) listener();
   };
 
   return {
@@ -59,6 +61,8 @@ export const openBucketRules = ({ sql }: Database) => {
       removeBucket.run(bucket);
       for (const buckets of Object.values(known)) buckets.delete(bucket);
     },
+    /** Called after every change. */
+    onChange: (listener: () => void) => void listeners.add(listener),
     bucketsWith: (kind: Kind): readonly string[] => [...known[kind].keys()],
   };
 };

@@ -2,6 +2,8 @@ import { type Candidate, expiryOf, type LifecycleRule, markerExpiry, noncurrentE
 
 /** A version of an object, or a marker that it was deleted; without versioning there is one. */
 export interface Version extends Candidate {
+  /** Tells a version from a later one of the same id, `null`. */
+  readonly sequence: number;
   readonly versionId: string;
   readonly isMarker: boolean;
   readonly modified: number;

@@ -8,7 +8,7 @@ import { type Action, dueActions, type Version } from './lifecycle-plan.ts';
 /** An upload in parts that is not completed. */
 export interface OpenUpload {
   readonly key: string;
-  readonly uploadId: string;
+  readonly id: string;
   readonly begun: number;
 }
 
@@ -21,7 +21,8 @@ export interface LifecycleStore {
     limit: number,
   ): readonly { key: string; versions: readonly Version[] }[];
   act(bucket: string, action: Action): void;
-  uploads(bucket: string): readonly OpenUpload[];
+  /** In order, behind `after`. */
+  uploads(bucket: string, after: OpenUpload): readonly OpenUpload[];
   abort(bucket: string, upload: OpenUpload): void;
 }
 
@@ -58,9 +59,18 @@ export const runLifecycles = ({
       if (page.length === 0) break;
       await breath();
     }
-    for (const upload of store.uploads(bucket)) {
-      const abort = abortOf(rules.of(bucket, 'lifecycle') ?? [], upload);
-      if (!isClosed && abort && abort.at <= clock.now()) store.abort(bucket, upload);
+    let last: OpenUpload = { key: '', begun: 0, id: '' };
+    for (;;) {
+      const lifecycle = rules.of(bucket, 'lifecycle');
+      if (isClosed || !lifecycle) return;
+      const page = store.uploads(bucket, last);
+      for (const upload of page) {
+        const abort = abortOf(lifecycle, upload);
+        if (abort && abort.at <= clock.now()) store.abort(bucket, upload);
+        last = upload;
+      }
+      if (page.length === 0) return;
+      await breath();
     }
   };
 
@@ -79,9 +89,13 @@ export const runLifecycles = ({
       .finally(() => {
         running = undefined;
       });
-    alarm.at((Math.floor(clock.now() / DAY) + 1) * DAY);
+    awaitMidnight();
   };
   const alarm = setAlarm(clock, run);
+  const awaitMidnight = () => {
+    if (rules.bucketsWith('lifecycle').length > 0) alarm.at((Math.floor(clock.now() / DAY) + 1) * DAY);
+  };
+  rules.onChange(awaitMidnight);
 
   return {
     start: run,

@@ -105,7 +105,7 @@ export const abortOf = (
   return earliest;
 };
 
-export const covers = (
+const covers = (
   { prefix = '', tags, largerThan = -1, smallerThan = Number.POSITIVE_INFINITY }: LifecycleFilter,
   object: Candidate,
 ): boolean =>

@@ -1,98 +1,113 @@
 import { AwsError } from '../aws/service.ts';
-import type { Objects, StoredObject } from './objects.ts';
+import type { Engine } from './engine.ts';
+import { storageClassOf } from './headers.ts';
+import type { StoredVersion } from './versions.ts';
+import { LAST, type ListingParameters, listingParameters, type Walked, walk } from './walk.ts';
 import { element, elements, xmlDocument } from './xml.ts';
 
-/** Behind every key that begins with the text before it. */
-const LAST = '\u{10FFFF}';
-
 /** ListObjectsV2: up to 1000 keys and common prefixes, counted together. */
-export const listObjects = (objects: Objects, bucket: string, query: URLSearchParams): string => {
-  const prefix = query.get('prefix') ?? '';
-  const delimiter = query.get('delimiter') ?? '';
+export const listObjectsV2 = (engine: Engine, bucket: string, query: URLSearchParams): string => {
+  const version = query.get('list-type');
+  if (version !== '2') throw invalid('Invalid list type', 'list-type', version);
+  const parameters = listingParameters(query);
   const startAfter = query.get('start-after') ?? '';
   const token = query.get('continuation-token');
-  const asked = query.get('max-keys') ?? '1000';
-  if (!/^\d{1,9}$/.test(asked))
-    throw new AwsError('InvalidArgument', 'Provided max-keys not an integer or within integer range', {
-      ArgumentName: 'max-keys',
-      ArgumentValue: asked,
-    });
-  const encoding = query.get('encoding-type');
-  if (encoding !== null && encoding !== 'url')
-    throw new AwsError('InvalidArgument', 'Invalid Encoding Method specified in Request');
-
-  const max = Math.min(Number(asked), 1000);
-  const { contents, prefixes, next } = walk(objects, bucket, {
-    prefix,
-    delimiter,
-    after: token === null ? startAfter : readToken(token),
-    max,
-  });
-  const text = (value: string) =>
-    encoding === 'url' ? encodeURIComponent(value).replaceAll('%2F', '/') : value;
+  const found = walkObjects(engine, bucket, parameters, token === null ? startAfter : readToken(token));
+  const { text, max } = parameters;
   return xmlDocument('ListBucketResult', [
-    elements({ Name: bucket, Prefix: text(prefix) }),
-    delimiter && element('Delimiter', text(delimiter)),
+    elements({ Name: bucket }),
+    ...heading(parameters),
     startAfter && element('StartAfter', text(startAfter)),
     token === null ? '' : element('ContinuationToken', token),
-    next === undefined ? '' : element('NextContinuationToken', Buffer.from(next).toString('base64url')),
-    encoding === null ? '' : element('EncodingType', encoding),
+    found.next ? element('NextContinuationToken', Buffer.from(positionOf(found)).toString('base64url')) : '',
     elements({
       MaxKeys: max,
-      KeyCount: contents.length + prefixes.length,
-      IsTruncated: next !== undefined,
+      KeyCount: found.items.length + found.prefixes.length,
+      IsTruncated: found.next !== undefined,
     }),
-    ...contents.map(({ key, modified, etag, size, checksum }) =>
-      element(
-        'Contents',
-        elements({
-          Key: text(key),
-          LastModified: new Date(modified).toISOString(),
-          ETag: `"${etag}"`,
-          ChecksumAlgorithm: checksum.algorithm.toUpperCase(),
-          ChecksumType: 'FULL_OBJECT',
-          Size: size,
-          StorageClass: 'STANDARD',
-        }),
-        'raw',
-      ),
-    ),
-    ...prefixes.map((common) => element('CommonPrefixes', elements({ Prefix: text(common) }), 'raw')),
+    ...contents(engine, found, parameters, query.get('fetch-owner') === 'true'),
   ]);
 };
 
-/** `next` is where the following page begins, if there is more. */
-const walk = (
-  objects: Objects,
-  bucket: string,
-  { prefix, delimiter, after, max }: { prefix: string; delimiter: string; after: string; max: number },
-) => {
-  const contents: StoredObject[] = [];
-  const prefixes: string[] = [];
-  let position = after;
-  for (;;) {
-    const page = objects.page(bucket, prefix, position, max + 1);
-    if (max === 0 || page.length === 0) return { contents, prefixes };
-    for (const object of page) {
-      if (!object.key.startsWith(prefix)) return { contents, prefixes };
-      if (contents.length + prefixes.length === max) return { contents, prefixes, next: position };
-      const end = delimiter === '' ? -1 : object.key.indexOf(delimiter, prefix.length);
-      if (end >= 0) {
-        const common = object.key.slice(0, end + delimiter.length);
-        prefixes.push(common);
-        position = common + LAST;
-        break; // and on behind everything it stands for
-      }
-      contents.push(object);
-      position = object.key;
-    }
-  }
+/** ListObjects, the older form: pages begin behind a key, which is told only where a delimiter is used. */
+export const listObjects = (engine: Engine, bucket: string, query: URLSearchParams): string => {
+  const parameters = listingParameters(query);
+  const marker = query.get('marker') ?? '';
+  const { delimiter, text, max } = parameters;
+  // whoever goes on from a common prefix has seen all that it stands for
+  const isCommon = delimiter !== '' && marker.endsWith(delimiter);
+  const found = walkObjects(engine, bucket, parameters, isCommon ? marker + LAST : marker);
+  return xmlDocument('ListBucketResult', [
+    elements({ Name: bucket }),
+    ...heading(parameters),
+    element('Marker', text(marker)),
+    found.next && delimiter !== ''
+      ? element('NextMarker', text(found.next.prefix ?? found.next.item?.key ?? ''))
+      : '',
+    elements({ MaxKeys: max, IsTruncated: found.next !== undefined }),
+    ...contents(engine, found, parameters, true),
+  ]);
 };
+
+const walkObjects = (engine: Engine, bucket: string, parameters: ListingParameters, start: string) =>
+  walk<StoredVersion>(
+    (after, limit) =>
+      engine.versions.page(
+        bucket,
+        parameters.prefix,
+        after ? (after.item?.key ?? `${after.prefix}${LAST}`) : start,
+        limit,
+      ),
+    parameters,
+  );
+
+const positionOf = ({ next }: Walked<StoredVersion>): string =>
+  next?.item?.key ?? `${next?.prefix ?? ''}${LAST}`;
+
+/** What every listing says of the question. */
+export const heading = ({ prefix, delimiter, encoding, text }: ListingParameters): string[] => [
+  element('Prefix', text(prefix)),
+  delimiter && element('Delimiter', text(delimiter)),
+  encoding === null ? '' : element('EncodingType', encoding),
+];
+
+const contents = (
+  engine: Engine,
+  { items, prefixes }: Walked<StoredVersion>,
+  { text }: ListingParameters,
+  showsOwner: boolean,
+): string[] => [
+  ...items.map((version) =>
+    element('Contents', objectElements(version, text) + (showsOwner ? owner(engine) : ''), 'raw'),
+  ),
+  ...commonPrefixes(prefixes, text),
+];
+
+export const commonPrefixes = (prefixes: readonly string[], text: (value: string) => string): string[] =>
+  prefixes.map((common) => element('CommonPrefixes', elements({ Prefix: text(common) }), 'raw'));
+
+export const objectElements = (
+  { key, modified, etag, size, checksum, headers }: StoredVersion,
+  text: (value: string) => string,
+): string =>
+  elements({
+    Key: text(key),
+    LastModified: new Date(modified).toISOString(),
+    ETag: `"${etag}"`,
+    ChecksumAlgorithm: checksum.algorithm.toUpperCase(),
+    ChecksumType: checksum.type,
+    Size: size,
+    StorageClass: storageClassOf(headers),
+  });
+
+export const owner = ({ accountId }: Engine, name = 'Owner'): string =>
+  element(name, elements({ ID: accountId }), 'raw');
 
 const readToken = (token: string): string => {
   if (!/^[A-Za-z0-9_-]+$/.test(token))
-    throw new AwsError('InvalidArgument', 'The continuation token provided is incorrect', {
-      ArgumentName: 'continuation-token',
-    });
+    throw invalid('The continuation token provided is incorrect', 'continuation-token', token);
   return Buffer.from(token, 'base64url').toString();
 };
+
+const invalid = (message: string, ArgumentName: string, ArgumentValue: string | null) =>
+  new AwsError('InvalidArgument', message, { ArgumentName, ArgumentValue });

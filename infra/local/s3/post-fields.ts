@@ -1,6 +1,6 @@
 import { AwsError } from '../aws/service.ts';
 import type { PostForm } from './post-form.ts';
-import { childrenOf, onlyOne, readXml, textOf } from './xml-input.ts';
+import { MOST_OBJECT_TAGS, tagsOfBody } from './tags.ts';
 
 type Fields = ReadonlyMap<string, string>;
 
@@ -58,18 +58,10 @@ export const headersOf = (fields: Fields): Record<string, string> => {
 };
 
 /** As the query form of the header: `a=1&b=2`. */
-const taggingOf = (xml: string): string => {
-  const tagging = readXml(Buffer.from(xml), 'Tagging');
-  const { TagSet } = childrenOf(tagging, 'TagSet');
-  const tags = TagSet.flatMap((set) => childrenOf(set, 'Tag').Tag);
-  return tags
-    .map((tag) => {
-      const { Key, Value } = childrenOf(tag, 'Key', 'Value');
-      const [key, value] = [onlyOne(Key), onlyOne(Value)];
-      return `${encodeURIComponent(key ? textOf(key) : '')}=${encodeURIComponent(value ? textOf(value) : '')}`;
-    })
+const taggingOf = (xml: string): string =>
+  tagsOfBody(Buffer.from(xml), MOST_OBJECT_TAGS)
+    .map((tag) => tag.map(encodeURIComponent).join('='))
     .join('&');
-};
 
 /** Bytes of UTF-8 as a header carries them. What would end a header is refused. */
 const headerText = (name: string, value: string): string => {

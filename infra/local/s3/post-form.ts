@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Busboy, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
+import { ClientGone } from '../aws/body.ts';
 import { AwsError } from '../aws/service.ts';
 
 /** What stands before the file of a form, and the file, which nobody has read yet. */
@@ -21,12 +22,11 @@ const MAXIMUM_PARTS = 1_000;
 
 /**
  * Reads a `multipart/form-data` body up to its file. Fields behind the file do not count, as on AWS. Whoever gets the
- * form reads its file or leaves it; the rest of a body that nobody wants is read and dropped, so that the client gets
- * to see its answer.
+ * form reads its file or leaves it; what nobody wants is not read.
  */
 export const readForm = (
   headers: Readonly<Record<string, string | undefined>>,
-  body: Readable,
+  body: AsyncIterable<Buffer>,
 ): Promise<PostForm> =>
   new Promise((resolve, reject) => {
     const parser = parserFor(headers);
@@ -37,12 +37,17 @@ export const readForm = (
     const dropped = Promise.withResolvers<void>();
     whole.promise.catch(() => {}); // whoever reads the file sees it
 
+    let isDropped = false;
+    const drop = () => {
+      isDropped = true;
+      dropped.resolve();
+    };
     const fail = (error: unknown) => {
-      const failure = error instanceof AwsError ? error : malformed();
+      const failure = error instanceof AwsError || error instanceof ClientGone ? error : malformed();
       reject(failure);
       whole.reject(failure);
       file?.destroy(failure);
-      dropped.resolve();
+      drop();
     };
 
     parser.on('field', (name: string | undefined, value, _nameTruncated, isTruncated) => {
@@ -62,7 +67,7 @@ export const readForm = (
       }
       file = stream;
       stream.on('close', () => {
-        if (!stream.readableEnded) dropped.resolve();
+        if (!stream.readableEnded) drop();
       });
       resolve({
         fields,
@@ -82,16 +87,12 @@ export const readForm = (
     parser.on('error', fail);
     parser.on('finish', () => (file ? whole.resolve() : fail(notOneFile(0))));
 
-    let isDropped = false;
-    void dropped.promise.then(() => {
-      isDropped = true;
-    });
     const pump = async () => {
       for await (const chunk of body) {
-        if (isDropped) continue;
         const written = Promise.withResolvers<void>();
         parser.write(chunk, () => written.resolve());
         await Promise.race([written.promise, dropped.promise]);
+        if (isDropped) return;
       }
       parser.end();
     };

@@ -1,14 +1,11 @@
 import { type AwsCall, AwsError, type AwsReply, type UnsignedRequest } from '../aws/service.ts';
+import type { Engine } from './engine.ts';
+import { LARGEST, storeObject, writtenHeaders } from './operations/put-object.ts';
 import { filledFields, headersOf, keyOf } from './post-fields.ts';
 import { readForm } from './post-form.ts';
 import { checkPolicy, readPolicy, sizeLimits } from './post-policy.ts';
 import { postReply } from './post-reply.ts';
-
-/** Stores the bytes as a PutObject of this call would, once they have come to their end; answers its headers. */
-export type StorePosted = (
-  call: AwsCall,
-  bytes: AsyncIterable<Buffer>,
-) => Promise<Readonly<Record<string, string>>>;
+import { readRequest } from './request.ts';
 
 /**
  * An upload by a browser's form, "POST Object" in the API reference. The fields come first: nothing of the file is
@@ -16,9 +13,9 @@ export type StorePosted = (
  * the wrong size or in a broken form.
  */
 export const postObject = async (
+  engine: Engine,
   request: UnsignedRequest,
   bucket: string,
-  store: StorePosted,
 ): Promise<AwsReply> => {
   const form = await readForm(request.headers, request.body);
   try {
@@ -36,8 +33,12 @@ export const postObject = async (
       body: Buffer.alloc(0),
       caller,
     };
+    readRequest(call); // refuses what it would refuse of a PutObject
     request.guard(call);
-    const headers = await store(call, within(sizeLimits(policy), form.file()));
+    const bytes = within(sizeLimits(policy), form.file());
+    const content = { length: undefined, trailers: {}, [Symbol.asyncIterator]: () => bytes };
+    const version = await storeObject(engine, { bucket, key, headers: call.headers }, content, 'POST Object');
+    const headers = writtenHeaders(engine, version);
     return postReply(fields, {
       bucket,
       key,
@@ -53,13 +54,15 @@ export const postObject = async (
 
 /** Counts a file that is too large to its end, since the refusal tells its size, and hands on none of the excess. */
 async function* within(
-  { least, most }: { least: number; most: number },
+  { least, ...limits }: { least: number; most: number },
   bytes: AsyncIterable<Buffer>,
 ): AsyncGenerator<Buffer> {
+  const most = Math.min(limits.most, LARGEST);
   let size = 0;
   for await (const chunk of bytes) {
     size += chunk.length;
     if (size <= most) yield chunk;
+    if (size > LARGEST) break; // as much as there is to know
   }
   if (size > most)
     throw new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {

@@ -1,97 +1,133 @@
 import { type AwsCall, AwsError } from '../aws/service.ts';
-import type { BucketRuleOperation } from './bucket-rule-operations.ts';
+
+interface Form {
+  readonly method: string;
+  readonly on: 'service' | 'bucket' | 'object';
+  /** Query parameters that make the call this operation. */
+  readonly by?: readonly string[];
+  /** Further ones that it understands. */
+  readonly with?: readonly string[];
+}
+
+const paging = ['prefix', 'delimiter', 'encoding-type'];
+
+/** How S3's operations are told from each other; of those that fit, the one with the most parameters is meant. */
+const FORMS = {
+  ListBuckets: {
+    method: 'GET',
+    on: 'service',
+    with: ['max-buckets', 'continuation-token', 'prefix', 'bucket-region'],
+  },
+  CreateBucket: { method: 'PUT', on: 'bucket' },
+  HeadBucket: { method: 'HEAD', on: 'bucket' },
+  DeleteBucket: { method: 'DELETE', on: 'bucket' },
+  GetBucketLocation: { method: 'GET', on: 'bucket', by: ['location'] },
+  GetBucketVersioning: { method: 'GET', on: 'bucket', by: ['versioning'] },
+  PutBucketVersioning: { method: 'PUT', on: 'bucket', by: ['versioning'] },
+  GetBucketCors: { method: 'GET', on: 'bucket', by: ['cors'] },
+  PutBucketCors: { method: 'PUT', on: 'bucket', by: ['cors'] },
+  DeleteBucketCors: { method: 'DELETE', on: 'bucket', by: ['cors'] },
+  GetBucketLifecycleConfiguration: { method: 'GET', on: 'bucket', by: ['lifecycle'] },
+  PutBucketLifecycleConfiguration: { method: 'PUT', on: 'bucket', by: ['lifecycle'] },
+  DeleteBucketLifecycle: { method: 'DELETE', on: 'bucket', by: ['lifecycle'] },
+  GetBucketTagging: { method: 'GET', on: 'bucket', by: ['tagging'] },
+  PutBucketTagging: { method: 'PUT', on: 'bucket', by: ['tagging'] },
+  DeleteBucketTagging: { method: 'DELETE', on: 'bucket', by: ['tagging'] },
+  GetBucketNotificationConfiguration: { method: 'GET', on: 'bucket', by: ['notification'] },
+  PutBucketNotificationConfiguration: { method: 'PUT', on: 'bucket', by: ['notification'] },
+  ListObjects: { method: 'GET', on: 'bucket', with: [...paging, 'marker', 'max-keys'] },
+  ListObjectsV2: {
+    method: 'GET',
+    on: 'bucket',
+    by: ['list-type'],
+    with: [...paging, 'start-after', 'continuation-token', 'max-keys', 'fetch-owner'],
+  },
+  ListObjectVersions: {
+    method: 'GET',
+    on: 'bucket',
+    by: ['versions'],
+    with: [...paging, 'key-marker', 'version-id-marker', 'max-keys'],
+  },
+  ListMultipartUploads: {
+    method: 'GET',
+    on: 'bucket',
+    by: ['uploads'],
+    with: [...paging, 'key-marker', 'upload-id-marker', 'max-uploads'],
+  },
+  DeleteObjects: { method: 'POST', on: 'bucket', by: ['delete'] },
+  PutObject: { method: 'PUT', on: 'object' },
+  CopyObject: { method: 'PUT', on: 'object' },
+  GetObject: { method: 'GET', on: 'object', with: ['versionId', 'partNumber'] },
+  HeadObject: { method: 'HEAD', on: 'object', with: ['versionId', 'partNumber'] },
+  DeleteObject: { method: 'DELETE', on: 'object', with: ['versionId'] },
+  GetObjectAttributes: { method: 'GET', on: 'object', by: ['attributes'], with: ['versionId'] },
+  GetObjectTagging: { method: 'GET', on: 'object', by: ['tagging'], with: ['versionId'] },
+  PutObjectTagging: { method: 'PUT', on: 'object', by: ['tagging'], with: ['versionId'] },
+  DeleteObjectTagging: { method: 'DELETE', on: 'object', by: ['tagging'], with: ['versionId'] },
+  CreateMultipartUpload: { method: 'POST', on: 'object', by: ['uploads'] },
+  UploadPart: { method: 'PUT', on: 'object', by: ['partNumber', 'uploadId'] },
+  UploadPartCopy: { method: 'PUT', on: 'object', by: ['partNumber', 'uploadId'] },
+  ListParts: {
+    method: 'GET',
+    on: 'object',
+    by: ['uploadId'],
+    with: ['max-parts', 'part-number-marker', 'encoding-type'],
+  },
+  CompleteMultipartUpload: { method: 'POST', on: 'object', by: ['uploadId'] },
+  AbortMultipartUpload: { method: 'DELETE', on: 'object', by: ['uploadId'] },
+} as const satisfies Readonly<Record<string, Form>>;
+
+export type Operation = keyof typeof FORMS;
 
 /** What a call asks of S3: a path-style address and the name of the operation, as IAM calls it too. */
 export interface S3Request {
-  readonly operation:
-    | 'ListBuckets'
-    | 'CreateBucket'
-    | 'HeadBucket'
-    | 'ListObjectsV2'
-    | 'PutObject'
-    | 'GetObject'
-    | 'HeadObject'
-    | 'DeleteObject'
-    | BucketRuleOperation;
+  readonly operation: Operation;
   readonly bucket: string;
+  /** Empty for what concerns a bucket. */
   readonly key: string;
 }
 
-const BUCKET_OPERATIONS: Readonly<Record<string, S3Request['operation']>> = {
-  PUT: 'CreateBucket',
-  HEAD: 'HeadBucket',
-  GET: 'ListObjectsV2',
-};
-const OBJECT_OPERATIONS: Readonly<Record<string, S3Request['operation']>> = {
-  PUT: 'PutObject',
-  GET: 'GetObject',
-  HEAD: 'HeadObject',
-  DELETE: 'DeleteObject',
-};
-
-/** What a parameter of a bucket's address turns the call into. */
-const SUBRESOURCES: Readonly<Record<string, Readonly<Record<string, BucketRuleOperation>>>> = {
-  cors: { PUT: 'PutBucketCors', GET: 'GetBucketCors', DELETE: 'DeleteBucketCors' },
-  lifecycle: {
-    PUT: 'PutBucketLifecycleConfiguration',
-    GET: 'GetBucketLifecycleConfiguration',
-    DELETE: 'DeleteBucketLifecycle',
-  },
-};
-
-const LIST_PARAMETERS = new Set([
-  'list-type',
-  'prefix',
-  'delimiter',
-  'start-after',
-  'continuation-token',
-  'max-keys',
-  'encoding-type',
-  'fetch-owner',
-]);
-
 /** Headers that turn a call into an operation the embedded cloud does not have. */
-const FOREIGN_HEADERS = ['x-amz-copy-source', 'x-amz-tagging', 'x-amz-object-lock-mode'];
+const FOREIGN_HEADERS =
+  /^x-amz-(object-lock-|grant-|website-redirect-location$|write-offset-bytes$|(copy-source-)?server-side-encryption-customer-|if-match-(size|last-modified-time)$)/;
+
+const forms = Object.entries(FORMS) as [Operation, Form][];
+const byMethod = Map.groupBy(forms, ([, { method, on }]) => `${method} ${on}`);
 
 export const readRequest = ({ method, path, query, headers }: Omit<AwsCall, 'operation'>): S3Request => {
   const slash = path.indexOf('/', 1);
   const bucket = decoded(slash < 0 ? path.slice(1) : path.slice(1, slash));
   const key = slash < 0 ? '' : decoded(path.slice(slash + 1));
-  const subresource = key === '' ? Object.keys(SUBRESOURCES).find((name) => query.has(name)) : undefined;
-  const operation =
-    subresource !== undefined
-      ? SUBRESOURCES[subresource]?.[method]
-      : key !== ''
-        ? OBJECT_OPERATIONS[method]
-        : bucket !== ''
-          ? BUCKET_OPERATIONS[method]
-          : 'ListBuckets';
-  const listing = operation === 'ListObjectsV2';
-  // What remains is signatures, `x-id`, the SDK's name of the operation, and overrides of a download's headers.
-  const foreign = [...query.keys()].some(
-    (name) =>
-      !/^(x-amz-|x-id$|response-)/i.test(name) &&
-      name !== subresource &&
-      !(listing && LIST_PARAMETERS.has(name)),
-  );
-  if (
-    !operation ||
-    foreign ||
-    (listing && query.get('list-type') !== '2') ||
-    (operation === 'ListBuckets' && method !== 'GET') ||
-    FOREIGN_HEADERS.some((name) => headers[name] !== undefined)
-  )
-    throw new AwsError(
-      'NotImplemented',
-      'A header or query you provided implies functionality that is not implemented.',
-      { status: 501 },
-    );
+  const on = key !== '' ? 'object' : bucket !== '' ? 'bucket' : 'service';
+  const named = operationOf(byMethod.get(`${method} ${on}`) ?? [], query);
+  if (!named || Object.keys(headers).some((name) => FOREIGN_HEADERS.test(name))) throw notImplemented();
   if (Buffer.byteLength(key) > 1024)
     throw new AwsError('KeyTooLongError', 'Your key is too long', {
       Size: Buffer.byteLength(key),
       MaxSizeAllowed: 1024,
     });
-  return { operation, bucket, key };
+  return { operation: copying(named, headers), bucket, key };
+};
+
+const operationOf = (
+  candidates: readonly [Operation, Form][],
+  query: URLSearchParams,
+): Operation | undefined => {
+  // What remains is signatures, `x-id`, the SDK's name of the operation, and overrides of a download's headers.
+  const names = [...query.keys()].filter((name) => !/^(x-amz-|x-id$|response-)/i.test(name));
+  const fitting = candidates.filter(
+    ([, form]) =>
+      (form.by ?? []).every((name) => names.includes(name)) &&
+      names.every((name) => form.by?.includes(name) || form.with?.includes(name)),
+  );
+  fitting.sort(([, one], [, other]) => (other.by?.length ?? 0) - (one.by?.length ?? 0));
+  return fitting[0]?.[0];
+};
+
+const copying = (operation: Operation, headers: AwsCall['headers']): Operation => {
+  if (headers['x-amz-copy-source'] === undefined) return operation;
+  if (operation === 'PutObject') return 'CopyObject';
+  return operation === 'UploadPart' ? 'UploadPartCopy' : operation;
 };
 
 const decoded = (text: string): string => {
@@ -101,3 +137,10 @@ const decoded = (text: string): string => {
     throw new AwsError('InvalidURI', "Couldn't parse the specified URI.");
   }
 };
+
+export const notImplemented = () =>
+  new AwsError(
+    'NotImplemented',
+    'A header or query you provided implies functionality that is not implemented.',
+    { status: 501 },
+  );

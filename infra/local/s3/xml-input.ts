@@ -9,9 +9,6 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
 }
 
-/** No document of S3 goes deeper than a few elements. */
-const DEEPEST = 16;
-
 const parser = new XMLParser({
   preserveOrder: true,
   removeNSPrefix: true,
@@ -19,13 +16,16 @@ const parser = new XMLParser({
   ignoreDeclaration: true,
   parseTagValue: false,
   trimValues: false,
+  processEntities: false, // it leaves references by number as they are: a key with a line end would be another one
+  cdataPropName: '#cdata',
+  maxNestedTags: 16, // no document of S3 goes deeper than a few elements
 });
 
 /** Reads a body that must be one element called `root`. Document types, which could bring entities, are refused. */
 export const readXml = (body: Buffer, root: string): XmlElement => {
   const text = body.toString();
   if (/<!DOCTYPE/i.test(text) || XMLValidator.validate(text) !== true) throw malformedXml();
-  const elements = parsed(text).flatMap((node) => elementOf(node, 0));
+  const elements = parsed(text).flatMap(elementOf);
   const [element] = elements;
   if (elements.length !== 1 || element?.name !== root) throw malformedXml();
   return element;
@@ -80,11 +80,30 @@ const parsed = (text: string): readonly Node[] => {
   }
 };
 
-const elementOf = (node: Node, depth: number): XmlElement[] => {
-  if (depth > DEEPEST) throw malformedXml();
+const elementOf = (node: Node): XmlElement[] => {
   const name = Object.keys(node).find((key) => key !== ':@');
-  if (name === undefined || name === '#text') return [];
+  if (name === undefined || name.startsWith('#')) return [];
   const content = node[name] as readonly Node[];
-  const text = content.map((child) => (Object.hasOwn(child, '#text') ? String(child['#text']) : '')).join('');
-  return [{ name, text, children: content.flatMap((child) => elementOf(child, depth + 1)) }];
+  const text = content.map(textOfNode).join('');
+  return [{ name, text, children: content.flatMap(elementOf) }];
 };
+
+const textOfNode = (node: Node): string => {
+  if (Object.hasOwn(node, '#text')) return withoutReferences(String(node['#text']));
+  const data = node['#cdata'] as readonly Node[] | undefined;
+  return (data ?? []).map((child) => String(child['#text'] ?? '')).join('');
+};
+
+const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+const withoutReferences = (text: string): string =>
+  text.replace(/&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(\w+));|&/g, (_, hex, decimal, name) => {
+    if (name !== undefined) {
+      const character = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
+      if (character === undefined) throw malformedXml();
+      return character;
+    }
+    const code = Number.parseInt(hex ?? decimal ?? '', hex === undefined ? 10 : 16);
+    if (!(code > 0 && code <= 0x10ffff) || (code >= 0xd800 && code < 0xe000)) throw malformedXml();
+    return String.fromCodePoint(code);
+  });

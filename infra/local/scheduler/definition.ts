@@ -1,5 +1,5 @@
 import { AwsError } from '../aws/service.ts';
-import type { Shape } from '../eventbridge/shape.ts';
+import type { Shape } from '../aws/shape.ts';
 import {
   checkDeadLetters,
   checkGroup,

@@ -1,7 +1,7 @@
 import { AwsError } from '../aws/service.ts';
+import { checkShape } from '../aws/shape.ts';
 import { present, tags as tagsMember } from '../eventbridge/operations/operation.ts';
 import { pageOf } from '../eventbridge/page.ts';
-import { checkShape } from '../eventbridge/shape.ts';
 import { listTags, type Tag, withoutTags, withTags } from '../eventbridge/tags.ts';
 import { optionalName, scheduleName } from './definition.ts';
 import type { Group } from './groups.ts';

@@ -1,7 +1,7 @@
 import { type AwsCall, AwsError, type AwsReply } from '../aws/service.ts';
+import { checkShape } from '../aws/shape.ts';
 import { present } from '../eventbridge/operations/operation.ts';
 import { type Page, pageOf } from '../eventbridge/page.ts';
-import { checkShape } from '../eventbridge/shape.ts';
 import { definitionShape, optionalName, type ScheduleDefinition, scheduleName } from './definition.ts';
 import { groupRoutes } from './group-routes.ts';
 import { bodyOf, pageShape, type RestOptions, type Routes, route, sendJson } from './rest.ts';

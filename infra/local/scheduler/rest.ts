@@ -1,5 +1,5 @@
 import { type AwsCall, AwsError, type AwsReply } from '../aws/service.ts';
-import type { Shape } from '../eventbridge/shape.ts';
+import type { Shape } from '../aws/shape.ts';
 import type { ScheduleDefinition } from './definition.ts';
 import type { Groups } from './groups.ts';
 import type { Schedules } from './schedules.ts';

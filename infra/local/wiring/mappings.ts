@@ -19,6 +19,7 @@ interface MappingProperties {
   readonly MaximumRetryAttempts?: number;
   readonly MaximumRecordAgeInSeconds?: number;
   readonly DestinationConfig?: { readonly OnFailure?: { readonly Destination: string } };
+  /** Allowed, and without effect: a shard is read in order here, by one invocation at a time. */
   readonly ParallelizationFactor?: number;
   readonly Tags?: unknown;
 }
@@ -26,6 +27,8 @@ interface MappingProperties {
 export const wireMapping = ({ properties, identity }: Resource, cloud: Cloud) => {
   refuseUnknown(properties);
   const given = properties as unknown as MappingProperties;
+  checkRange('ScalingConfig.MaximumConcurrency', given.ScalingConfig?.MaximumConcurrency, 2, 1_000);
+  checkRange('ParallelizationFactor', given.ParallelizationFactor, 1, 10);
   if (given.Enabled === false) return;
   const shared = {
     functionArn: functionArn(given.FunctionName, cloud),
@@ -97,6 +100,12 @@ const known: Readonly<Record<keyof MappingProperties, true>> = {
   DestinationConfig: true,
   ParallelizationFactor: true,
   Tags: true,
+};
+
+/** The bounds of CreateEventSourceMapping; CloudFormation would fail at them. */
+const checkRange = (name: string, value: number | undefined, least: number, most: number) => {
+  if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= most))
+    throw new Error(`${name} of an event source mapping is ${least} to ${most}, not ${value}`);
 };
 
 const refuseUnknown = (properties: Readonly<Record<string, unknown>>) => {

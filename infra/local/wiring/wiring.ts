@@ -12,6 +12,7 @@ import { checkPermissions } from './permissions.ts';
 import { wireSchedule } from './schedules.ts';
 
 interface BucketProperties {
+  readonly VersioningConfiguration?: { readonly Status: 'Enabled' | 'Suspended' };
   readonly NotificationConfiguration?: {
     readonly EventBridgeConfiguration?: { readonly EventBridgeEnabled?: boolean };
   };
@@ -50,11 +51,13 @@ const wires: readonly (readonly [type: string, wire: Wire])[] = [
         NotificationConfiguration: notified,
         CorsConfiguration,
         LifecycleConfiguration,
+        VersioningConfiguration,
       } = properties as BucketProperties;
       const { EventBridgeEnabled = false } = notified?.EventBridgeConfiguration ?? {};
       services.s3.ensureBucket({
         BucketName: identity.ref,
         EventBridge: EventBridgeEnabled,
+        Versioning: VersioningConfiguration?.Status,
         cors: CorsConfiguration && corsRulesOfProperties(CorsConfiguration),
         lifecycle: LifecycleConfiguration && lifecycleRulesOfProperties(LifecycleConfiguration),
       });

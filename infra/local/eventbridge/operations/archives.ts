@@ -1,9 +1,9 @@
 import { AwsError, type Operations } from '../../aws/service.ts';
+import type { Shape } from '../../aws/shape.ts';
 import type { Archive, Archives } from '../archives.ts';
 import type { Buses } from '../buses.ts';
 import { type Page, pageOf } from '../page.ts';
 import { MAXIMUM_LENGTH, parsePattern } from '../pattern.ts';
-import type { Shape } from '../shape.ts';
 import { arn, description, name, operation, page, required, seconds } from './operation.ts';
 
 interface ArchiveInput {

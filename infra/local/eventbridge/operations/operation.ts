@@ -1,4 +1,4 @@
-import { checkShape, type Member, type Shape } from '../shape.ts';
+import { checkShape, type Member, type Shape } from '../../aws/shape.ts';
 
 /** An operation that sees only input of its shape. */
 export const operation =

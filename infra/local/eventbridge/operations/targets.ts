@@ -1,7 +1,7 @@
 import type { Operations } from '../../aws/service.ts';
+import type { Shape } from '../../aws/shape.ts';
 import { pageOf } from '../page.ts';
 import type { Rules } from '../rules.ts';
-import type { Shape } from '../shape.ts';
 import type { Target } from '../target.ts';
 import { checkTargets, targetShape } from '../targets.ts';
 import { busReference, name, operation, page, required } from './operation.ts';

@@ -30,6 +30,8 @@ export interface StreamMapping {
 export interface StreamSource {
   read(tableName: string, after: string | undefined, limit: number): StreamRecord[];
   onRecords(listener: (tableName: string) => void): () => void;
+  /** The id of the shard that a record is in. */
+  shardOf(record: StreamRecord): string;
 }
 
 interface Surroundings {
@@ -154,15 +156,11 @@ export const openStreamMapping = (mapping: StreamMapping, around: Surroundings):
   ): Promise<boolean> => {
     const sent = records.filter(passes);
     if (mapping.onFailure && sent.length > 0) {
-      const record = failureRecord(mapping, sent, { condition, attempts, now: clock.now(), outcome });
+      const shardId = streams.shardOf(sent[0]!);
+      const now = clock.now();
+      const record = failureRecord(mapping, sent, { condition, attempts, now, outcome, shardId });
       try {
-        await destinations.send(
-          mapping.onFailure,
-          record,
-          eventOf(sent),
-          `${uuidOf(id)}/${shardId}`,
-          clock.now(),
-        );
+        await destinations.send(mapping.onFailure, record, eventOf(sent), `${uuidOf(id)}/${shardId}`, now);
       } catch (error) {
         report(error);
         await pause(1_000);
@@ -203,7 +201,6 @@ export const openStreamMapping = (mapping: StreamMapping, around: Surroundings):
 };
 
 const beforeAll = '000000000000000000000';
-const shardId = 'shardId-00000000000000000000-00000000';
 
 const sequence = ({ dynamodb }: StreamRecord) => dynamodb.SequenceNumber;
 const arrival = ({ dynamodb }: StreamRecord) => dynamodb.ApproximateCreationDateTime * 1000;
@@ -225,7 +222,8 @@ const failureRecord = (
     attempts,
     now,
     outcome,
-  }: { condition: string; attempts: number; now: number; outcome?: Outcome },
+    shardId,
+  }: { condition: string; attempts: number; now: number; outcome?: Outcome | undefined; shardId: string },
 ) => {
   const [first, last] = [records[0]!, records.at(-1)!];
   return {

@@ -1,4 +1,4 @@
-import { AwsError } from '../aws/service.ts';
+import { AwsError } from './service.ts';
 
 interface Presence {
   readonly required?: true;
@@ -16,6 +16,12 @@ interface Whole extends Presence {
   readonly min?: number;
   readonly max?: number;
 }
+/** Bytes in base64; counted, and never shown in a fault. */
+interface Blob extends Presence {
+  readonly type: 'blob';
+  readonly min?: number;
+  readonly max?: number;
+}
 interface Other extends Presence {
   /** Moments are seconds since 1970, fractions allowed. */
   readonly type: 'flag' | 'moment' | 'map';
@@ -30,7 +36,7 @@ interface Structure extends Presence {
   readonly type: 'structure';
   readonly members: Shape;
 }
-export type Member = Text | Whole | Other | List | Structure;
+export type Member = Text | Whole | Blob | Other | List | Structure;
 /** What the members of a request must be, by the reference of the service's API. Unknown ones are passed over. */
 export type Shape = Readonly<Record<string, Member>>;
 
@@ -72,6 +78,12 @@ const checkMember = (member: Member, value: unknown, place: string, faults: stri
         refuse(`Member must have value greater than or equal to ${member.min}`);
       if (value > (member.max ?? value)) refuse(`Member must have value less than or equal to ${member.max}`);
       break;
+    case 'blob':
+      if (typeof value !== 'string' || !BASE64.test(value)) throw unexpected(value);
+      checkLength(member, Buffer.byteLength(value, 'base64'), (constraint) =>
+        faults.push(fault(undefined, place, constraint)),
+      );
+      break;
     case 'flag':
       if (typeof value !== 'boolean') throw unexpected(value);
       break;
@@ -96,6 +108,8 @@ const checkMember = (member: Member, value: unknown, place: string, faults: stri
   }
 };
 
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
 const checkText = ({ pattern, oneOf, ...length }: Text, value: string, refuse: (fault: string) => void) => {
   if (oneOf && !oneOf.includes(value)) refuse(`Member must satisfy enum value set: [${oneOf.join(', ')}]`);
   if (pattern && !new RegExp(`^(?:${pattern})$`, 's').test(value))
@@ -113,8 +127,18 @@ const checkLength = (
 };
 
 const fault = (value: unknown, place: string, constraint: string) => {
-  const shown = value === undefined ? '' : ` '${typeof value === 'string' ? value : JSON.stringify(value)}'`;
-  return `Value${shown} at '${place}' failed to satisfy constraint: ${constraint}`;
+  const text = value === undefined ? '' : ` '${shown(value)}'`;
+  return `Value${text} at '${place}' failed to satisfy constraint: ${constraint}`;
+};
+
+/** A value in the words of a refusal; what is nested too deeply to be written is not. */
+const shown = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return '[…]';
+  }
 };
 
 const unexpected = (value: unknown) =>

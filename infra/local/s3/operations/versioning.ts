@@ -1,0 +1,28 @@
+import { AwsError } from '../../aws/service.ts';
+import { reply, xmlReply } from '../reply.ts';
+import { notImplemented } from '../request.ts';
+import { element, xmlDocument } from '../xml.ts';
+import { childrenOf, malformedXml, onlyOne, readXml, textOf } from '../xml-input.ts';
+import type { Operation } from './operation.ts';
+
+export const getBucketVersioning: Operation = (engine, _call, { bucket }) => {
+  const { versioning } = engine.buckets.find(bucket);
+  return xmlReply(
+    xmlDocument('VersioningConfiguration', versioning === '' ? [] : [element('Status', versioning)]),
+  );
+};
+
+/** A bucket that had versioning never forgets it: it can be suspended only. */
+export const putBucketVersioning: Operation = (engine, { headers, body }, { bucket }) => {
+  engine.buckets.find(bucket);
+  const { Status, MfaDelete } = childrenOf(readXml(body, 'VersioningConfiguration'), 'Status', 'MfaDelete');
+  const mfa = onlyOne(MfaDelete);
+  if (headers['x-amz-mfa'] !== undefined || (mfa && textOf(mfa) === 'Enabled')) throw notImplemented();
+  const status = onlyOne(Status);
+  if (!status)
+    throw new AwsError('IllegalVersioningConfigurationException', 'The Versioning element must be specified');
+  const versioning = textOf(status);
+  if (versioning !== 'Enabled' && versioning !== 'Suspended') throw malformedXml();
+  engine.buckets.change(bucket, { versioning });
+  return reply(200);
+};

@@ -22,6 +22,7 @@ type Stored = Readonly<Record<string, AttributeValue>>;
 /** Counts what became of events, in tables and archive, from outside as anybody could. */
 export const openEvidence = (system: System) => {
   const administrator = {
+    maxAttempts: 10, // it is throttled and cut like everybody
     endpoint: system.awsUrl,
     region: 'ap-southeast-3',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },

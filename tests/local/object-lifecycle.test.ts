@@ -30,7 +30,7 @@ let client: S3Client;
 let told: Entry[];
 
 const open = async () => {
-  s3 = createS3({ ...world.options, onObjectCreated: (event) => told.push(event) });
+  s3 = createS3({ ...world.options, onObjectEvent: (event) => told.push(event) });
   s3.ensureBucket({ BucketName: Bucket, EventBridge: true });
   s3.resume();
   door = await openEndpoint({ s3 });

@@ -14,7 +14,7 @@ let door: Awaited<ReturnType<typeof openEndpoint>>;
 let client: S3Client;
 
 beforeAll(async () => {
-  s3 = createS3({ ...options, onObjectCreated: () => {} });
+  s3 = createS3({ ...options, onObjectEvent: () => {} });
   door = await openEndpoint({ s3 });
   client = new S3Client(door.client);
 });

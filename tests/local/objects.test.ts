@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type ChecksumAlgorithm,
-  CopyObjectCommand,
   CreateBucketCommand,
   DeleteObjectCommand,
   GetObjectCommand,
@@ -16,7 +15,6 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Entry } from '../../infra/local/eventbridge/entries.ts';
 import { createS3, type S3 } from '../../infra/local/s3/service.ts';
 import { openEndpoint, surroundings } from '../support/aws-endpoint.ts';
 
@@ -25,10 +23,9 @@ let s3: S3;
 let door: Awaited<ReturnType<typeof openEndpoint>>;
 let client: S3Client;
 const Bucket = 'pranata-archive';
-const created: Entry[] = [];
 
 beforeAll(async () => {
-  s3 = createS3({ ...options, onObjectCreated: (event) => created.push(event) });
+  s3 = createS3({ ...options, onObjectEvent: () => {} });
   s3.ensureBucket({ BucketName: Bucket });
   door = await openEndpoint({ s3 });
   client = new S3Client(door.client);
@@ -44,8 +41,6 @@ const put = (Key: string, Body: string | Uint8Array = 'text', more: Partial<PutO
   client.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
 const get = (Key: string, more = {}) => client.send(new GetObjectCommand({ Bucket, Key, ...more }));
 const text = async (Key: string, more = {}) => (await get(Key, more)).Body?.transformToString();
-const status = (error: unknown) =>
-  (error as { $metadata: { httpStatusCode: number } }).$metadata.httpStatusCode;
 
 describe('an object', () => {
   test('comes back with its bytes, headers and metadata', async () => {
@@ -116,11 +111,6 @@ describe('an object', () => {
       name: 'MetadataTooLarge',
     });
   });
-
-  test('is not copied, because that is not built', async () => {
-    const copy = new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: `${Bucket}/range` });
-    await expect(client.send(copy)).rejects.toMatchObject({ name: 'NotImplemented' });
-  });
 });
 
 describe('a checksum', () => {
@@ -168,52 +158,6 @@ describe('a checksum', () => {
   });
 });
 
-describe('a condition', () => {
-  test('lets exactly one of many first writers win', async () => {
-    const writers = Array.from({ length: 20 }, (_, writer) =>
-      put('race', `writer ${writer}`, { IfNoneMatch: '*' }).then(
-        () => writer,
-        (error) => status(error),
-      ),
-    );
-    const outcomes = await Promise.all(writers);
-    const winners = outcomes.filter((outcome) => outcome !== 412);
-    expect(winners).toHaveLength(1);
-    expect(await text('race')).toBe(`writer ${winners[0]}`);
-  });
-
-  test('lets exactly one of many rewriters win', async () => {
-    const { ETag } = await put('rewrite', 'first');
-    const outcomes = await Promise.all(
-      Array.from({ length: 20 }, (_, writer) =>
-        put('rewrite', `writer ${writer}`, { IfMatch: ETag }).then(
-          () => 200,
-          (error) => status(error),
-        ),
-      ),
-    );
-    expect(outcomes.filter((outcome) => outcome === 200)).toHaveLength(1);
-    expect(outcomes.filter((outcome) => outcome === 412)).toHaveLength(19);
-  });
-
-  test('on an object that is missing is not met', async () => {
-    await expect(put('missing', 'x', { IfMatch: '"abc"' })).rejects.toMatchObject({ name: 'NoSuchKey' });
-  });
-
-  test('spares a reader what it has, or refuses what it does not expect', async () => {
-    const { ETag } = await put('read', 'x');
-    const { LastModified } = await get('read', { IfMatch: ETag });
-    const statusOf = (more: object) =>
-      get('read', more).then(({ $metadata }) => $metadata.httpStatusCode, status);
-    expect(await statusOf({ IfNoneMatch: ETag })).toBe(304);
-    expect(await statusOf({ IfNoneMatch: '"other"' })).toBe(200);
-    expect(await statusOf({ IfModifiedSince: LastModified })).toBe(304);
-    expect(await statusOf({ IfModifiedSince: new Date(LastModified!.getTime() - 1000) })).toBe(200);
-    expect(await statusOf({ IfMatch: '"other"' })).toBe(412);
-    expect(await statusOf({ IfUnmodifiedSince: new Date(LastModified!.getTime() - 1000) })).toBe(412);
-  });
-});
-
 describe('a bucket', () => {
   test('is made once, found and listed', async () => {
     const create = () => client.send(new CreateBucketCommand({ Bucket: 'made-by-call' }));
@@ -226,59 +170,4 @@ describe('a bucket', () => {
       name: 'InvalidBucketName',
     });
   });
-
-  test('tells of its new objects if it is to, and only of what was stored', async () => {
-    s3.ensureBucket({ BucketName: 'telling', EventBridge: true });
-    created.length = 0;
-    const { ETag } = await put('told', 'four', { Bucket: 'telling' });
-    await put('told', 'x', { Bucket: 'telling', IfNoneMatch: '*' }).catch(() => {});
-    await put('silent');
-    await vi.waitFor(() => expect(created).toHaveLength(1));
-    expect(created[0]).toMatchObject({
-      Source: 'aws.s3',
-      DetailType: 'Object Created',
-      Resources: ['arn:aws:s3:::telling'],
-    });
-    expect(JSON.parse(created[0]?.Detail ?? '')).toMatchObject({
-      bucket: { name: 'telling' },
-      object: { key: 'told', size: 4, etag: ETag?.replaceAll('"', '') },
-      reason: 'PutObject',
-    });
-  });
-});
-
-test('what a killed process left half written is swept, what it acknowledged stays', async () => {
-  const place = surroundings();
-  const call = (method: string, body = '') => ({
-    operation: '',
-    method,
-    path: '/kept/key',
-    query: new URLSearchParams(),
-    headers: {},
-    body: Buffer.from(body),
-    caller: { arn: '', accountId: '' },
-  });
-  const announced: Entry[] = [];
-  const killed = createS3({
-    ...place.options,
-    onObjectCreated: () => {
-      throw new Error('killed before it could tell');
-    },
-  });
-  killed.ensureBucket({ BucketName: 'kept', EventBridge: true });
-  await killed.handle(call('PUT', 'acknowledged'));
-  killed.close();
-  const objects = join(place.options.folder, 'objects');
-  mkdirSync(objects, { recursive: true });
-  writeFileSync(join(objects, 'half.part'), 'ha');
-  writeFileSync(join(objects, 'whole-without-row'), 'lost');
-
-  const next = createS3({ ...place.options, onObjectCreated: (event) => announced.push(event) });
-  expect(readdirSync(objects)).toHaveLength(1);
-  expect(String((await next.handle(call('GET'))).body)).toBe('acknowledged');
-  place.options.clock.advance(2_000);
-  next.resume();
-  await vi.waitFor(() => expect(announced).toHaveLength(1));
-  next.close();
-  place.remove();
 });

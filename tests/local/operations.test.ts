@@ -8,6 +8,7 @@ import * as kms from '@aws-sdk/client-kms';
 import * as sqs from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AwsService } from '../../infra/local/aws/service.ts';
+import { operations } from '../../infra/local/s3/request.ts';
 import { accountId, openEmbeddedCloud } from '../support/embedded-cloud.ts';
 
 const told = new Map(
@@ -67,5 +68,9 @@ describe('the table of operations in the README', () => {
       if (await isServed(cloud.services[service], target, operation)) served.push(operation);
     }
     expect(told.get(name)).toEqual(served.toSorted());
+  });
+
+  it('names what is served of S3, and nothing else', () => {
+    expect(told.get('S3')).toEqual(operations.toSorted());
   });
 });

@@ -28,7 +28,7 @@ const defects: unknown[] = [];
 const folder = () => readdirSync(join(options.folder, 'objects'));
 
 beforeAll(async () => {
-  s3 = createS3({ ...options, onObjectCreated: (event) => told.push(event) });
+  s3 = createS3({ ...options, onObjectEvent: (event) => told.push(event) });
   s3.ensureBucket({ BucketName: Bucket, EventBridge: true });
   door = await openFrontDoor({
     services: { s3 },

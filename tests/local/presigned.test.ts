@@ -16,7 +16,7 @@ let s3: S3;
 let door: Awaited<ReturnType<typeof openEndpoint>>;
 let client: S3Client;
 beforeAll(async () => {
-  s3 = createS3({ ...options, onObjectCreated: () => {} });
+  s3 = createS3({ ...options, onObjectEvent: () => {} });
   s3.ensureBucket({ BucketName: Bucket });
   door = await openEndpoint({ s3 }, (error) => defects.push(error));
   client = new S3Client({ ...door.client, requestChecksumCalculation: 'WHEN_REQUIRED' });

@@ -19,8 +19,8 @@ const calls: AwsCall[] = [];
 const answering = (contentType: string, body: string): AwsService => ({
   async handle(call) {
     const { content } = call;
-    const body = content ? Buffer.concat(await Array.fromAsync(content)) : call.body;
-    calls.push({ ...call, body, headers: { ...call.headers, ...content?.trailers } });
+    const bytes = content ? Buffer.concat(await Array.fromAsync(content)) : call.body;
+    calls.push({ ...call, body: bytes, headers: { ...call.headers, ...content?.trailers } });
     if (call.path.includes('defect')) throw new TypeError('a defect of ours');
     if (call.path.includes('missing')) throw new AwsError('NoSuchKey', 'No <such> key', { status: 404 });
     return { status: 200, headers: { 'content-type': contentType }, body };

@@ -91,7 +91,10 @@ describe('an item', () => {
     ['33 levels', nested(32), 'Nesting Levels have exceeded supported limits'],
   ] as const)('with %s is refused', async (_title, value, message) => {
     // what the SDK would not send goes as it is
-    const reply = await raw(house.dynamodb, 'PutItem', { TableName: 'plain', Item: { ...key('bad'), bad: value } });
+    const reply = await raw(house.dynamodb, 'PutItem', {
+      TableName: 'plain',
+      Item: { ...key('bad'), bad: value },
+    });
     expect(reply).toMatchObject({
       status: 400,
       body: { __type: expect.stringMatching(/#ValidationException$/) },

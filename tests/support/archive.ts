@@ -32,7 +32,7 @@ export const anArchive = async () => {
     day: '',
   };
   const dynamodb = createDynamoDb(options);
-  const s3 = createS3({ ...options, onObjectCreated: () => undefined });
+  const s3 = createS3({ ...options, onObjectEvent: () => undefined });
   s3.ensureBucket({ BucketName: Bucket });
   const guarded = (service: AwsService): AwsService => ({
     handle: (call) => state.passing(call, async (passed) => service.handle(passed)),

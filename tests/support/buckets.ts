@@ -1,13 +1,20 @@
 import {
   AbortMultipartUploadCommand,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  type CompleteMultipartUploadCommandInput,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  type CreateMultipartUploadCommandInput,
   DeleteBucketCommand,
   DeleteObjectsCommand,
   ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
+  ListPartsCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import type { CloudUnderTest } from './cloud.ts';
 
@@ -44,6 +51,37 @@ export const aBucket = async ({ s3, named, undo }: CloudUnderTest, name: string)
     ) => s3.send(new PutObjectCommand({ Bucket, Key, Body, ...more })),
     versioning: (Status: 'Enabled' | 'Suspended') =>
       s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } })),
+  };
+};
+
+/** An upload in parts, begun, and what can be done with it. */
+export const anUpload = async (
+  { s3 }: CloudUnderTest,
+  { Bucket, Key, ...more }: CreateMultipartUploadCommandInput,
+) => {
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key, ...more }));
+  const upload = { Bucket, Key, UploadId };
+  return {
+    upload,
+    part: async (PartNumber: number, Body: Buffer): Promise<CompletedPart> => {
+      const {
+        $metadata: _,
+        ServerSideEncryption: __,
+        ...sums
+      } = await s3.send(
+        new UploadPartCommand({
+          ...upload,
+          PartNumber,
+          Body,
+          ...(more.ChecksumAlgorithm && { ChecksumAlgorithm: more.ChecksumAlgorithm }),
+        }),
+      );
+      return { PartNumber, ...sums };
+    },
+    complete: (Parts: CompletedPart[], options: Partial<CompleteMultipartUploadCommandInput> = {}) =>
+      s3.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts }, ...options })),
+    abort: () => s3.send(new AbortMultipartUploadCommand(upload)),
+    parts: (options = {}) => s3.send(new ListPartsCommand({ ...upload, ...options })),
   };
 };
 

@@ -8,11 +8,15 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { vi } from 'vitest';
 import type { Clock } from '../../infra/local/clock.ts';
 import { clientSettings, openEmbeddedCloud } from './embedded-cloud.ts';
 
 /** Whether the suite is aimed at real AWS: `SUITE_CLOUD=aws`, with the credentials and region of the environment. */
 export const isRealAws = process.env.SUITE_CLOUD === 'aws';
+
+/** Every call crosses the net, and what was changed takes its time to show. */
+if (isRealAws) vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 export type CloudUnderTest = Awaited<ReturnType<typeof aCloud>>;
 

@@ -25,7 +25,7 @@ export const guardedServices = async () => {
   let url = '';
   const sqs = createSqs({ ...options, url: () => url });
   const kms = createKms(options);
-  const s3 = createS3({ ...options, onObjectCreated: () => {} });
+  const s3 = createS3({ ...options, onObjectEvent: () => {} });
   const services = {
     dynamodb: createDynamoDb(options),
     sqs,

@@ -10,7 +10,7 @@ const s3 = createS3({
   clock: movableClock(),
   region,
   accountId,
-  onObjectCreated: () => {},
+  onObjectEvent: () => {},
 });
 s3.ensureBucket({ BucketName: 'large' });
 const door = await openFrontDoor({

@@ -35,11 +35,11 @@ export interface Effects {
 }
 
 export interface EngineOptions extends ServiceOptions {
-  /** Gives an event of an object to the default bus. */
-  readonly onObjectCreated: (event: Entry) => void;
+  /** Gives an event (`Object Created` and the like) to the default bus. */
+  readonly onObjectEvent: (event: Entry) => void;
 }
 
-export const openEngine = ({ folder, clock, region, accountId, onObjectCreated }: EngineOptions): Engine => {
+export const openEngine = ({ folder, clock, region, accountId, onObjectEvent }: EngineOptions): Engine => {
   const database = openDatabase(folder, 's3', DELIVERIES_SCHEMA + BUCKET_RULES_SCHEMA);
   prepareTables(database.sql);
   const buckets = openBuckets(database, clock);
@@ -51,7 +51,7 @@ export const openEngine = ({ folder, clock, region, accountId, onObjectCreated }
     database,
     clock,
     policyOf: () => undefined,
-    attempt: ({ content }) => onObjectCreated(content),
+    attempt: ({ content }) => onObjectEvent(content),
     bury: () => {},
   });
 

@@ -79,6 +79,8 @@ const FORMS = {
 
 export type Operation = keyof typeof FORMS;
 
+export const operations = Object.keys(FORMS) as readonly Operation[];
+
 /** What a call asks of S3: a path-style address and the name of the operation, as IAM calls it too. */
 export interface S3Request {
   readonly operation: Operation;

@@ -68,7 +68,7 @@ export const openCloud = ({
       sqs.send(queueArn, body, attributes);
     },
   });
-  const s3 = createS3({ ...options, report, onObjectCreated: (entry) => events.publish(entry) });
+  const s3 = createS3({ ...options, report, onObjectEvent: (entry) => events.publish(entry) });
   const services: Services = {
     dynamodb: createDynamoDb({ ...options, indexDelay: roughIndexDelay(faults) }),
     sqs,

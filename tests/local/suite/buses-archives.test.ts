@@ -98,10 +98,12 @@ describe('an archive', () => {
     const send = (input: object) =>
       cloud.events.send(new CreateArchiveCommand({ ArchiveName, EventSourceArn: busArn, ...input }));
     await expect(send({})).rejects.toMatchObject({ name: 'ResourceAlreadyExistsException' });
-    await expect(send({ ArchiveName: 'x', EventSourceArn: `${busArn}-none` })).rejects.toMatchObject({
+    await expect(
+      send({ ArchiveName: cloud.named('x'), EventSourceArn: `${busArn}-none` }),
+    ).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });
-    await expect(send({ ArchiveName: 'x', EventPattern: '{"a":"b"}' })).rejects.toMatchObject({
+    await expect(send({ ArchiveName: cloud.named('x'), EventPattern: '{"a":"b"}' })).rejects.toMatchObject({
       name: 'InvalidEventPatternException',
     });
     await expect(cloud.events.send(new UpdateArchiveCommand({ ArchiveName }))).rejects.toMatchObject({

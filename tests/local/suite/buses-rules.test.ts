@@ -108,6 +108,8 @@ describe('a rule', () => {
     const { RuleArn } = await cloud.events.send(
       new PutRuleCommand({ Name, ScheduleExpression: 'rate(5 minutes)' }),
     );
+    cloud.undo(() => cloud.events.send(new DeleteRuleCommand({ Name })));
+    cloud.undo(() => cloud.events.send(new RemoveTargetsCommand({ Rule: Name, Ids: ['queue'] })));
     const Targets = [{ Id: 'queue', Arn: Attributes!.QueueArn! }];
     await cloud.events.send(new PutTargetsCommand({ Rule: Name, Targets }));
     const received = async () => {

@@ -1,23 +1,13 @@
 import { createHash } from 'node:crypto';
 import {
-  AbortMultipartUploadCommand,
-  ChecksumAlgorithm,
-  type ChecksumType,
-  type CompletedPart,
-  CompleteMultipartUploadCommand,
-  type CompleteMultipartUploadCommandInput,
-  CreateMultipartUploadCommand,
   type CreateMultipartUploadCommandInput,
-  GetObjectAttributesCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
-  ListPartsCommand,
-  UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aBucket } from '../../support/buckets.ts';
+import { aBucket, anUpload } from '../../support/buckets.ts';
 import { aCloud, type CloudUnderTest } from '../../support/cloud.ts';
 
 const FIVE = 5 * 2 ** 20;
@@ -34,35 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-const begin = async (Key: string, more: Partial<CreateMultipartUploadCommandInput> = {}) => {
-  const at = { Bucket: bucket.Bucket, Key };
-  const { UploadId } = await cloud.s3.send(new CreateMultipartUploadCommand({ ...at, ...more }));
-  const upload = { ...at, UploadId };
-  return {
-    upload,
-    part: async (PartNumber: number, Body: Buffer): Promise<CompletedPart> => {
-      const {
-        $metadata: _,
-        ServerSideEncryption: __,
-        ...sums
-      } = await cloud.s3.send(
-        new UploadPartCommand({
-          ...upload,
-          PartNumber,
-          Body,
-          ...(more.ChecksumAlgorithm && { ChecksumAlgorithm: more.ChecksumAlgorithm }),
-        }),
-      );
-      return { PartNumber, ...sums };
-    },
-    complete: (Parts: CompletedPart[], options: Partial<CompleteMultipartUploadCommandInput> = {}) =>
-      cloud.s3.send(
-        new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts }, ...options }),
-      ),
-    abort: () => cloud.s3.send(new AbortMultipartUploadCommand(upload)),
-    parts: (more = {}) => cloud.s3.send(new ListPartsCommand({ ...upload, ...more })),
-  };
-};
+const begin = (Key: string, more: Partial<CreateMultipartUploadCommandInput> = {}) =>
+  anUpload(cloud, { Bucket: bucket.Bucket, Key, ...more });
 const read = async (Key: string, more = {}) => {
   const object = await cloud.s3.send(new GetObjectCommand({ Bucket: bucket.Bucket, Key, ...more }));
   return { ...object, bytes: Buffer.from(await object.Body!.transformToByteArray()) };
@@ -238,83 +201,5 @@ describe('an upload in parts', () => {
       );
     await expect(wrong('bytes=5-')).rejects.toMatchObject({ name: 'InvalidArgument' });
     await expect(wrong(`bytes=0-${whole.length}`)).rejects.toMatchObject({ name: 'InvalidArgument' });
-  });
-});
-
-describe('the checksum of an object in parts', () => {
-  it.each<[ChecksumAlgorithm, 'ChecksumSHA1' | 'ChecksumSHA256']>([
-    ['SHA1', 'ChecksumSHA1'],
-    ['SHA256', 'ChecksumSHA256'],
-  ])('by %s is that of its parts', async (Algorithm, name) => {
-    const { part, complete } = await begin(name, { ChecksumAlgorithm: Algorithm });
-    const parts = [await part(1, first), await part(2, last)];
-    const expected = `${hashes(Algorithm.toLowerCase(), [first, last]).digest('base64')}-2`;
-    await expect(complete(parts.map(({ PartNumber, ETag }) => ({ PartNumber, ETag })))).rejects.toMatchObject(
-      {
-        name: 'InvalidRequest',
-      },
-    );
-    expect(await complete(parts)).toMatchObject({ [name]: expected, ChecksumType: 'COMPOSITE' });
-    expect(await read(name, { ChecksumMode: 'ENABLED' })).toMatchObject({ [name]: expected });
-    const attributes = await cloud.s3.send(
-      new GetObjectAttributesCommand({
-        Bucket: bucket.Bucket,
-        Key: name,
-        ObjectAttributes: ['Checksum', 'ObjectParts', 'ObjectSize', 'ETag', 'StorageClass'],
-      }),
-    );
-    expect(attributes).toMatchObject({
-      ObjectSize: FIVE + 4,
-      StorageClass: 'STANDARD',
-      Checksum: { [name]: expected.slice(0, -2), ChecksumType: 'COMPOSITE' },
-      ObjectParts: {
-        TotalPartsCount: 2,
-        Parts: [{ PartNumber: 1, Size: FIVE, [name]: parts[0]![name] }, { PartNumber: 2 }],
-      },
-    });
-  });
-
-  it.each<[ChecksumAlgorithm, 'ChecksumCRC32' | 'ChecksumCRC32C' | 'ChecksumCRC64NVME']>([
-    ['CRC32', 'ChecksumCRC32'],
-    ['CRC32C', 'ChecksumCRC32C'],
-    ['CRC64NVME', 'ChecksumCRC64NVME'],
-  ])('by %s is that of the whole, where that is asked for', async (Algorithm, name) => {
-    const plain = await bucket.put(`plain-${name}`, whole, { ChecksumAlgorithm: Algorithm });
-    const { part, complete } = await begin(name, {
-      ChecksumAlgorithm: Algorithm,
-      ChecksumType: 'FULL_OBJECT',
-    });
-    const parts = [await part(1, first), await part(2, second), await part(3, last)];
-    await expect(
-      complete(parts, { [name]: Buffer.alloc(name.includes('64') ? 8 : 4).toString('base64') }),
-    ).rejects.toMatchObject({ name: 'BadDigest' });
-    await expect(complete(parts, { MpuObjectSize: 1 })).rejects.toMatchObject({ name: 'InvalidRequest' });
-    expect(await complete(parts, { [name]: plain[name] })).toMatchObject({
-      [name]: plain[name],
-      ChecksumType: 'FULL_OBJECT',
-    });
-  });
-
-  it.each<[ChecksumAlgorithm, ChecksumType]>([
-    ['SHA256', 'FULL_OBJECT'],
-    ['CRC64NVME', 'COMPOSITE'],
-  ])('by %s cannot be %s', async (Algorithm, Type) => {
-    await expect(
-      begin('impossible', { ChecksumAlgorithm: Algorithm, ChecksumType: Type }),
-    ).rejects.toMatchObject({ name: 'InvalidRequest' });
-  });
-
-  it('must come with each part, by the algorithm that was agreed', async () => {
-    const { upload } = await begin('agreed', { ChecksumAlgorithm: 'SHA256' });
-    await expect(
-      cloud.s3.send(
-        new UploadPartCommand({
-          ...upload,
-          PartNumber: 1,
-          Body: 'x',
-          ChecksumAlgorithm: ChecksumAlgorithm.CRC32,
-        }),
-      ),
-    ).rejects.toMatchObject({ name: 'InvalidRequest' });
   });
 });

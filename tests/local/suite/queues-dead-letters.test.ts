@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { aCloud, type CloudUnderTest, isRealAws } from '../../support/cloud.ts';
-import { bodiesOf, queuesOf, type TestQueues } from '../../support/suite-queues.ts';
+import { bodiesOf, eventually, queuesOf, type TestQueues } from '../../support/suite-queues.ts';
 
 let cloud: CloudUnderTest;
 let queues: TestQueues;
@@ -29,7 +29,8 @@ const aPair = async (name: string, more: Record<string, string> = {}) => {
 };
 const kill = async (url: string, bodies: readonly string[]) => {
   for (const body of bodies) await queues.send(url, body);
-  for (let tries = 0; tries < 3; tries += 1) await queues.receive(url);
+  const receives = isRealAws ? 3 * bodies.length + 3 : 3; // AWS gives a part of them at each
+  for (let tries = 0; tries < receives; tries += 1) await queues.receive(url);
 };
 const move = async (SourceArn: string, more = {}) =>
   cloud.sqs.send(new StartMessageMoveTaskCommand({ SourceArn, ...more }));
@@ -79,7 +80,7 @@ describe('a redrive policy', () => {
     await expect(queues.create('not-named', redrive(arn))).rejects.toMatchObject({
       name: 'InvalidParameterValue',
     });
-    await set(source, redrive(arn));
+    await vi.waitFor(() => set(source, redrive(arn)), eventually);
     await expect(set(url, { RedriveAllowPolicy: '{"redrivePermission":"byQueue"}' })).rejects.toMatchObject({
       name: 'InvalidParameterValue',
     });
@@ -87,8 +88,8 @@ describe('a redrive policy', () => {
 
   it('is found from the other end', async () => {
     const { url, deadLetters } = await aPair('found');
-    const answer = await cloud.sqs.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl: deadLetters }));
-    expect(answer.queueUrls).toEqual([url]);
+    const list = new ListDeadLetterSourceQueuesCommand({ QueueUrl: deadLetters });
+    await expect.poll(async () => (await cloud.sqs.send(list)).queueUrls, eventually).toEqual([url]);
   });
 });
 
@@ -106,14 +107,15 @@ describe('a dead letter', () => {
   it('goes back where it came from as a new message', async () => {
     const { url, deadLetters, arn } = await aPair('back');
     await kill(url, ['1', '2', '3']);
-    const before = await queues.receive(deadLetters, { VisibilityTimeout: 0 });
-    expect(before).toHaveLength(3);
+    const before = await queues.gather(deadLetters, 3, { VisibilityTimeout: 0 });
     await move(arn);
     await ended(arn, 'COMPLETED');
-    expect(await tasks(arn)).toMatchObject([
-      { ApproximateNumberOfMessagesMoved: 3, ApproximateNumberOfMessagesToMove: 3 },
-    ]);
-    const after = await queues.receive(url, { VisibilityTimeout: 30 });
+    if (!isRealAws)
+      // which estimates both
+      expect(await tasks(arn)).toMatchObject([
+        { ApproximateNumberOfMessagesMoved: 3, ApproximateNumberOfMessagesToMove: 3 },
+      ]);
+    const after = await queues.gather(url, 3, { VisibilityTimeout: 30 });
     expect(bodiesOf(after).toSorted()).toEqual(['1', '2', '3']);
     expect(after[0]?.Attributes).toMatchObject({ ApproximateReceiveCount: '1' });
     expect(after[0]?.Attributes).not.toHaveProperty('DeadLetterQueueSourceArn');

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aCloud, type CloudUnderTest, isRealAws } from '../../support/cloud.ts';
-import { queuesOf, type TestQueues } from '../../support/suite-queues.ts';
+import { eventually, queuesOf, type TestQueues } from '../../support/suite-queues.ts';
 
 let cloud: CloudUnderTest;
 let queues: TestQueues;
@@ -136,6 +136,7 @@ describe('a list of queues', () => {
       cloud.sqs.send(
         new ListQueuesCommand({ QueueNamePrefix: prefix.slice(0, prefix.indexOf('paged') + 5), ...more }),
       );
+    await expect.poll(async () => (await list()).QueueUrls?.length, eventually).toBe(3);
     expect((await list()).NextToken).toBeUndefined();
     const first = await list({ MaxResults: 2 });
     expect(first.QueueUrls).toHaveLength(2);
@@ -155,9 +156,9 @@ describe('the tags of a queue', () => {
     cloud.undo(() => cloud.sqs.send(new DeleteQueueCommand({ QueueUrl })));
     const tags = async () => (await cloud.sqs.send(new ListQueueTagsCommand({ QueueUrl }))).Tags;
     await cloud.sqs.send(new TagQueueCommand({ QueueUrl, Tags: { programme: 'pranata' } }));
-    expect(await tags()).toEqual({ from: 'creation', programme: 'pranata' });
+    await expect.poll(tags, eventually).toEqual({ from: 'creation', programme: 'pranata' });
     await cloud.sqs.send(new UntagQueueCommand({ QueueUrl, TagKeys: ['from', 'programme'] }));
-    expect(await tags()).toBeUndefined();
+    await expect.poll(tags, eventually).toBeUndefined();
     const many = Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`key-${n}`, '']));
     await expect(cloud.sqs.send(new TagQueueCommand({ QueueUrl, Tags: many }))).rejects.toMatchObject({
       name: 'InvalidParameterValue',

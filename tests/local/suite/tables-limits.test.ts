@@ -31,11 +31,16 @@ describe('a table given by its ARN', () => {
     await documents.put({ TableName: arn, Item: { ...Key, n: 1 } });
     const values = { ExpressionAttributeValues: { ':p': 'p' } };
     const query = { TableName: arn, KeyConditionExpression: 'pk = :p', ...values };
-    expect((await documents.get({ TableName: arn, Key })).Item).toEqual({ ...Key, n: 1 });
+    expect((await documents.get({ TableName: arn, Key, ConsistentRead: true })).Item).toEqual({
+      ...Key,
+      n: 1,
+    });
     expect((await documents.query({ ...query, ConsistentRead: true })).Count).toBe(1);
     expect((await documents.scan({ TableName: arn, ConsistentRead: true })).Count).toBe(1);
     await documents.batchWrite({ RequestItems: { [arn]: [{ PutRequest: { Item: { pk: 'p', sk: '2' } } }] } });
-    const got = await documents.batchGet({ RequestItems: { [arn]: { Keys: [{ pk: 'p', sk: '2' }] } } });
+    const got = await documents.batchGet({
+      RequestItems: { [arn]: { Keys: [{ pk: 'p', sk: '2' }], ConsistentRead: true } },
+    });
     expect(Object.values(got.Responses ?? {})).toEqual([[{ pk: 'p', sk: '2' }]]);
     await documents.transactWrite({
       TransactItems: [
@@ -233,7 +238,9 @@ describe('a transaction', () => {
     if (isRealAws) return;
     cloud.clock.advance(11 * 60 * 1000);
     await count(2);
-    expect((await documents.get({ TableName, Key: { pk: 'token', sk: '1' } })).Item?.n).toBe(3);
+    expect(
+      (await documents.get({ TableName, Key: { pk: 'token', sk: '1' }, ConsistentRead: true })).Item?.n,
+    ).toBe(3);
   });
 });
 

@@ -134,13 +134,18 @@ describe('a scan', () => {
     for (const pk of ['a', 'b', 'c', 'd', 'e']) {
       await documents.put({ TableName: table.TableName, Item: { pk, sk: '1', text } });
     }
-    const page = await documents.scan({ TableName: table.TableName, ProjectionExpression: 'pk' });
+    const page = await documents.scan({
+      TableName: table.TableName,
+      ProjectionExpression: 'pk',
+      ConsistentRead: true,
+    });
     expect(page.LastEvaluatedKey).toBeDefined();
     expect(page.ScannedCount).toBeGreaterThanOrEqual(3);
     expect(page.ScannedCount).toBeLessThan(5);
     const rest = await documents.scan({
       TableName: table.TableName,
       ExclusiveStartKey: page.LastEvaluatedKey,
+      ConsistentRead: true,
       Select: 'COUNT',
     });
     expect((page.ScannedCount ?? 0) + (rest.ScannedCount ?? 0)).toBe(5);

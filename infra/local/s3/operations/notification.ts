@@ -1,3 +1,4 @@
+import { verifyBody } from '../checksum.ts';
 import { reply, xmlReply } from '../reply.ts';
 import { notImplemented } from '../request.ts';
 import { xmlDocument } from '../xml.ts';
@@ -15,10 +16,11 @@ export const getBucketNotificationConfiguration: Operation = (engine, _call, { b
   );
 
 /** To EventBridge all events go, or none; queues, topics and functions are not told from here. */
-export const putBucketNotificationConfiguration: Operation = (engine, { body }, { bucket }) => {
+export const putBucketNotificationConfiguration: Operation = async (engine, call, { bucket }) => {
   engine.buckets.find(bucket);
+  await verifyBody(call);
   const { EventBridgeConfiguration, ...others } = childrenOf(
-    readXml(body, 'NotificationConfiguration'),
+    readXml(call.body, 'NotificationConfiguration'),
     'EventBridgeConfiguration',
     'TopicConfiguration',
     'QueueConfiguration',

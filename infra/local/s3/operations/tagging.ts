@@ -1,4 +1,5 @@
 import { AwsError } from '../../aws/service.ts';
+import { verifyBody } from '../checksum.ts';
 import type { Engine } from '../engine.ts';
 import { objectTagsChanged } from '../events.ts';
 import { reply, xmlReply } from '../reply.ts';
@@ -14,8 +15,10 @@ export const getObjectTagging: Operation = (engine, { query }, { bucket, key }) 
   return xmlReply(tagsXml(version.tags), versionHeader(engine, version));
 };
 
-export const putObjectTagging: Operation = (engine, { query, body }, request) =>
-  setTags(engine, request, query, tagsOfBody(body, MOST_OBJECT_TAGS), 200);
+export const putObjectTagging: Operation = async (engine, call, request) => {
+  await verifyBody(call);
+  return setTags(engine, request, call.query, tagsOfBody(call.body, MOST_OBJECT_TAGS), 200);
+};
 
 export const deleteObjectTagging: Operation = (engine, { query }, request) =>
   setTags(engine, request, query, [], 204);
@@ -46,9 +49,10 @@ export const getBucketTagging: Operation = (engine, _call, { bucket }) => {
   return xmlReply(tagsXml(tags));
 };
 
-export const putBucketTagging: Operation = (engine, { body }, { bucket }) => {
+export const putBucketTagging: Operation = async (engine, call, { bucket }) => {
   engine.buckets.find(bucket);
-  engine.buckets.change(bucket, { tags: tagsOfBody(body, MOST_BUCKET_TAGS) });
+  await verifyBody(call);
+  engine.buckets.change(bucket, { tags: tagsOfBody(call.body, MOST_BUCKET_TAGS) });
   return reply(204);
 };
 

@@ -1,4 +1,5 @@
 import { AwsError } from '../../aws/service.ts';
+import { verifyBody } from '../checksum.ts';
 import { reply, xmlReply } from '../reply.ts';
 import { notImplemented } from '../request.ts';
 import { element, xmlDocument } from '../xml.ts';
@@ -13,8 +14,10 @@ export const getBucketVersioning: Operation = (engine, _call, { bucket }) => {
 };
 
 /** A bucket that had versioning never forgets it: it can be suspended only. */
-export const putBucketVersioning: Operation = (engine, { headers, body }, { bucket }) => {
+export const putBucketVersioning: Operation = async (engine, call, { bucket }) => {
+  const { headers, body } = call;
   engine.buckets.find(bucket);
+  await verifyBody(call);
   const { Status, MfaDelete } = childrenOf(readXml(body, 'VersioningConfiguration'), 'Status', 'MfaDelete');
   const mfa = onlyOne(MfaDelete);
   if (headers['x-amz-mfa'] !== undefined || (mfa && textOf(mfa) === 'Enabled')) throw notImplemented();

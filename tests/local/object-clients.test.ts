@@ -171,6 +171,20 @@ describe('a client that sends an object', () => {
     });
   });
 
+  it('that reads only when it has sent all sees a refusal too', async () => {
+    const link = (await putLink('stubborn')).replace(`/${Bucket}/`, '/elsewhere/');
+    await leavingNothing(async () => {
+      const one = await socket();
+      one.write(headOf('PUT', link, { 'content-length': LARGE }));
+      for (let sent = 0; sent < LARGE; sent += LARGE / 16) {
+        await new Promise((resolve) => one.write(Buffer.alloc(LARGE / 16), resolve));
+        await pause(5);
+      }
+      expect(await answer(one)).toContain('<Code>SignatureDoesNotMatch</Code>');
+      one.destroy();
+    });
+  });
+
   it('of more than 5 GB is refused before it sends it', async () => {
     for (const link of [
       await putLink('too-large'),

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,6 +21,7 @@ import type { Entry } from '../../infra/local/eventbridge/entries.ts';
 import { createS3 } from '../../infra/local/s3/service.ts';
 import { surroundings } from '../support/aws-endpoint.ts';
 import { clientSettings } from '../support/embedded-cloud.ts';
+import { startObjectServer } from '../support/object-process.ts';
 
 const Bucket = 'large'; // as the server makes it
 const PART = 5 * 2 ** 20;
@@ -38,9 +39,8 @@ const aServer = () => {
   return {
     files: () => readdirSync(join(options.folder, 'objects')),
     async start() {
-      const one = fork('tests/support/object-server.ts', [options.folder]);
+      const { server: one, url } = await startObjectServer(options.folder);
       started.push(one);
-      const [url] = (await once(one, 'message')) as [string];
       const client = new S3Client({ ...clientSettings(url), forcePathStyle: true });
       clients.push(client);
       return {
@@ -136,6 +136,30 @@ test('files go with the objects, uploads and parts that they belong to', async (
   await vi.waitFor(() => expect(server.files()).toHaveLength(1));
   expect(await text(client, 'parts')).toBe('used');
   await client.send(new DeleteObjectCommand(at));
+  await vi.waitFor(() => expect(server.files()).toHaveLength(0));
+}, 30_000);
+
+test('a part that comes after its upload was aborted is not kept', async () => {
+  const server = aServer();
+  const { client } = await server.start();
+  const at = { Bucket, Key: 'late' };
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(at));
+  const aborted = Promise.withResolvers<void>();
+  const Body = Readable.from(
+    (async function* () {
+      yield Buffer.alloc(PART);
+      await aborted.promise;
+      yield Buffer.from('end');
+    })(),
+    { objectMode: false },
+  );
+  const late = client
+    .send(new UploadPartCommand({ ...at, UploadId, PartNumber: 1, Body, ContentLength: PART + 3 }))
+    .catch((error) => error);
+  await vi.waitFor(() => expect(server.files()).toHaveLength(1), 5_000);
+  await client.send(new AbortMultipartUploadCommand({ ...at, UploadId }));
+  aborted.resolve();
+  expect(await late).toMatchObject({ name: 'NoSuchUpload' });
   await vi.waitFor(() => expect(server.files()).toHaveLength(0));
 }, 30_000);
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { surroundings } from '../support/aws-endpoint.ts';
 import { clientSettings } from '../support/embedded-cloud.ts';
+import { objectServer, startObjectServer } from '../support/object-process.ts';
 
 const MEGABYTE = 2 ** 20;
 const SIZE = 500;
@@ -30,17 +31,17 @@ let client: S3Client;
 beforeAll(async () => {
   const outfile = join(options.folder, 'server.mjs'); // bundled: taking types away needs memory that objects do not
   await build({
-    entryPoints: ['tests/support/object-server.ts'],
+    entryPoints: [objectServer],
     bundle: true,
     platform: 'node',
     format: 'esm',
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
     outfile,
   });
-  server = fork(outfile, [options.folder]);
-  const [url] = (await once(server, 'message')) as [string];
+  const started = await startObjectServer(options.folder, outfile);
+  server = started.server;
   client = new S3Client({
-    ...clientSettings(url),
+    ...clientSettings(started.url),
     forcePathStyle: true,
     requestChecksumCalculation: 'WHEN_REQUIRED',
   });

@@ -23,7 +23,7 @@ const mostViolations = 10;
 /**
  * Holds a request against its shape as AWS does: first every member's JSON kind (the first wrong one is
  * a SerializationException), then every constraint (all violations in one ValidationException). A member
- * that is null counts as absent, and is taken away.
+ * that is null counts as absent, and is taken away; a count is left whole.
  */
 export const checkShape = (input: Input, members: Members): void => {
   readMembers(input, members);
@@ -39,8 +39,12 @@ export const checkShape = (input: Input, members: Members): void => {
 const readMembers = (input: Input, members: Members): void => {
   for (const name in members) {
     const value = input[name];
-    if (value != null) read(value, members[name] as Shape);
-    else delete (input as Record<string, unknown>)[name];
+    const shape = members[name] as Shape;
+    if (value == null) delete (input as Record<string, unknown>)[name];
+    else read(value, shape);
+    // AWS drops what stands behind the point
+    if (shape.is === 'count' && value != null)
+      (input as Record<string, unknown>)[name] = Math.trunc(value as number);
   }
 };
 
@@ -97,9 +101,7 @@ const constrain = (value: unknown, shape: Shape, path: string, into: string[]): 
   }
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = shape as Bounds;
   const [size, measured] =
-    shape.is === 'count'
-      ? [Math.floor(value as number), 'value']
-      : [(value as string | unknown[]).length, 'length'];
+    shape.is === 'count' ? [value as number, 'value'] : [(value as string | unknown[]).length, 'length'];
   if (size < min) violated(`Member must have ${measured} greater than or equal to ${min}`);
   if (size > max) violated(`Member must have ${measured} less than or equal to ${max}`);
   switch (shape.is) {

@@ -2,7 +2,8 @@ import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { region } from './aws-endpoint.ts';
 
-class Sha256 {
+/** The hash that the signer of the SDK wants. */
+export class Sha256 {
   readonly #hash;
   constructor(secret?: string | Uint8Array) {
     this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** The one clock of the embedded cloud: real time plus an offset that tests move. */
 export interface Clock {
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds, whole ones as AWS tells them. */
   now(): number;
   /** Moves the clock, back when negative, and tells everyone who waits for a moment (schedules, visibility, TTL). */
   advance(milliseconds: number): void;
@@ -20,12 +20,13 @@ export const movableClock = ({
   readonly keep?: (offset: number) => void;
 } = {}): Clock => {
   const listeners = new Set<() => void>();
-  let offset = initial;
+  let offset = Math.round(initial);
   return {
     now: () => Date.now() + offset,
     advance(milliseconds) {
-      keep(offset + milliseconds);
-      offset += milliseconds;
+      const next = offset + Math.round(milliseconds);
+      keep(next);
+      offset = next;
       for (const listener of [...listeners]) listener();
     },
     onAdvance(listener) {

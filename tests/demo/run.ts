@@ -2,14 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sealArchive } from '../../infra/local/sealing.ts';
 import { readSettings } from '../../infra/local/settings.ts';
 import { localTokens } from '../../infra/local/tokens.ts';
+import { patiently } from '../support/patience.ts';
 import { archived, copies } from './outcome.ts';
 import { progress } from './progress.ts';
 import { type Step, scenario } from './scenario.ts';
 
-/** The answer of a step; where it says that waiting helps (`Retry-After`), it is asked again. */
-const patiently = async ({ run, refusedWith }: Step) => {
+/** The answer of a step; where it says that waiting helps (`Retry-After`), or no answer comes, it is asked again. */
+const played = async ({ run, refusedWith }: Step) => {
   for (let tries = 0; ; tries += 1) {
-    const answer = await run();
+    const answer = await patiently(run);
     const wait = answer.headers.get('retry-after');
     const isExpected = !answer.ok && answer.problem.code === refusedWith;
     if (answer.ok || isExpected || wait === null || tries === 5) return answer;
@@ -33,7 +34,7 @@ const main = async () => {
   const warnings: string[] = [];
   const failures: string[] = [];
   for (const [index, step] of steps.entries()) {
-    const answer = await patiently(step);
+    const answer = await played(step);
     const isRight = step.refusedWith ? !answer.ok && answer.problem.code === step.refusedWith : answer.ok;
     if (isRight) registered.set(step.what, (registered.get(step.what) ?? 0) + 1);
     else

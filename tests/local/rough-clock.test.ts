@@ -45,6 +45,12 @@ it('a clock that was moved stays moved when it is opened again', () => {
   expect(openClock(folder).now() - Date.now()).toBeGreaterThan(59_000);
 });
 
+it('a clock that is moved by a part of a millisecond still tells whole ones, as AWS does', () => {
+  const clock = movableClock({ offset: 0.3 });
+  clock.advance(1_000.7);
+  expect(Number.isInteger(clock.now())).toBe(true);
+});
+
 it('a clock whose file says nothing stops the start, naming the file', () => {
   const other = mkdtempSync(join(tmpdir(), 'rough-clock-'));
   writeFileSync(join(other, 'clock.json'), '{}');

@@ -25,7 +25,7 @@ export const movableClock = ({
     now: () => Date.now() + offset,
     advance(milliseconds) {
       const next = offset + Math.round(milliseconds);
-      keep(next);
+      if (next !== offset) keep(next);
       offset = next;
       for (const listener of [...listeners]) listener();
     },

@@ -31,6 +31,19 @@ describe('a queue mapping', () => {
   const bodies = () =>
     lambda.callsOf().map(({ Records }) => Records.map(({ body }: { body: string }) => body));
 
+  it('hears of a delayed message when the clock was set back between', async () => {
+    const arn = queue({ DelaySeconds: 2 });
+    open(arn, lambda.aFunction());
+    lambda.sqs.send(arn, 'first');
+    lambda.clock.advance(4_000); // the first is told of
+    await lambda.settled();
+    lambda.clock.advance(-4_000);
+    lambda.sqs.send(arn, 'second');
+    lambda.clock.advance(3_000); // still before the moment up to which was told
+    await lambda.settled();
+    expect(bodies().flat()).toEqual(['first', 'second']);
+  });
+
   it('hands over what was sent together as one batch, and removes it', async () => {
     const arn = queue();
     open(arn, lambda.aFunction());

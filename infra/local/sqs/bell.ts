@@ -44,6 +44,12 @@ export const openBell = (
     if (moment !== undefined) alarm.at(moment);
   };
   watchNext();
+  // what was told of before the clock went back is hidden again, and must be told of once more
+  const stop = clock.onAdvance(() => {
+    if (clock.now() >= announced) return;
+    announced = clock.now();
+    watchNext();
+  });
 
   return {
     visible(queue, moment) {
@@ -61,6 +67,7 @@ export const openBell = (
       return () => listeners.delete(listener);
     },
     close() {
+      stop();
       alarm.close();
       listeners.clear();
     },

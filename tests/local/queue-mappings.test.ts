@@ -44,6 +44,17 @@ describe('a queue mapping', () => {
     expect(bodies().flat()).toEqual(['first', 'second']);
   });
 
+  it('hears of a message that was sent just before the clock was set back', async () => {
+    const arn = queue();
+    open(arn, lambda.aFunction());
+    lambda.sqs.send(arn, 'early');
+    lambda.clock.advance(-4_000);
+    await lambda.settled();
+    lambda.clock.advance(5_000);
+    await lambda.settled();
+    expect(bodies()).toEqual([['early']]);
+  });
+
   it('hands over what was sent together as one batch, and removes it', async () => {
     const arn = queue();
     open(arn, lambda.aFunction());

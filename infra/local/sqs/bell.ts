@@ -44,10 +44,9 @@ export const openBell = (
     if (moment !== undefined) alarm.at(moment);
   };
   watchNext();
-  // what was told of before the clock went back is hidden again, and must be told of once more
+  // what was told of, or sent, before the clock went back is hidden again, and must be told of once more
   const stop = clock.onAdvance(() => {
-    if (clock.now() >= announced) return;
-    announced = clock.now();
+    announced = Math.min(announced, clock.now());
     watchNext();
   });
 

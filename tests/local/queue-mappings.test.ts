@@ -47,6 +47,7 @@ describe('a queue mapping', () => {
   it('hears of a message that was sent just before the clock was set back', async () => {
     const arn = queue();
     open(arn, lambda.aFunction());
+    lambda.clock.advance(60_000); // nothing is told of for a while
     lambda.sqs.send(arn, 'early');
     lambda.clock.advance(-4_000);
     await lambda.settled();

@@ -52,7 +52,7 @@ describe('L9: anything that happens is in the archive, exactly once', () => {
     ]);
   });
 
-  it('and nothing was given up on the way', () => {
+  it('and no event was given up on the way', () => {
     expect(system.deadLetters()).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { type RoughSettings, readRough } from '../../infra/local/rough/settings.ts';
 
-/** One fault in twenty occasions: five in a row, which would fill a dead-letter queue, do not happen to a test. */
-const usual = 'all=0.05';
+/** Three faults in a hundred occasions: five in a row, which would fill a dead-letter queue, do not happen to a test. */
+const usual = 'all=0.03';
 
 /** What the systems of this file ran with. */
 export const used = new Set<string>();

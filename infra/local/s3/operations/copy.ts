@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { type AwsCall, AwsError, type Content } from '../../aws/service.ts';
 import { askedAlgorithm, checksumElement, verifying } from '../checksum.ts';
@@ -6,20 +5,14 @@ import { checkCopySource, checkWrite, noSuchKey } from '../conditions.ts';
 import type { Algorithm } from '../digests.ts';
 import type { Engine } from '../engine.ts';
 import type { Range } from '../files.ts';
-import {
-  checkReadable,
-  describingHeaders,
-  encryptionHeaders,
-  hasMd5Tag,
-  placingHeaders,
-} from '../headers.ts';
+import { checkReadable, describingHeaders, encryptionHeaders, placingHeaders } from '../headers.ts';
 import { xmlReply } from '../reply.ts';
 import { tagsOfHeader } from '../tags.ts';
 import { checkVersionId, type StoredVersion } from '../versions.ts';
 import { elements, xmlDocument } from '../xml.ts';
 import { readableVersion } from './get-object.ts';
 import type { Operation } from './operation.ts';
-import { checkAcl, commitVersion, LARGEST, versionHeader } from './put-object.ts';
+import { checkAcl, commitVersion, LARGEST, versionHeader, wholeVersion } from './put-object.ts';
 
 type Headers = AwsCall['headers'];
 
@@ -53,17 +46,7 @@ export const copyObject: Operation = async (engine, { headers }, { bucket, key }
   );
   const version = commitVersion(
     engine,
-    {
-      bucket,
-      key,
-      size: segment.size,
-      etag: hasMd5Tag(kept) ? md5 : randomBytes(16).toString('hex'),
-      modified: engine.clock.now(),
-      headers: kept,
-      checksum,
-      tags,
-      segments: [segment],
-    },
+    wholeVersion(engine, segment, { bucket, key, md5, headers: kept, checksum, tags }),
     { headers, reason: 'CopyObject' },
   );
   return xmlReply(

@@ -32,20 +32,26 @@ export const storeObject = async (
   const { md5, checksum } = verified();
   return commitVersion(
     engine,
-    {
-      bucket,
-      key,
-      size: segment.size,
-      etag: hasMd5Tag(kept) ? md5 : randomBytes(16).toString('hex'),
-      modified: engine.clock.now(),
-      headers: kept,
-      checksum,
-      tags,
-      segments: [segment],
-    },
+    wholeVersion(engine, segment, { bucket, key, md5, headers: kept, checksum, tags }),
     { headers, reason },
   );
 };
+
+/** A version whose bytes were written at once, by a PUT, a form or a copy; its ETag is their MD5 where the encryption lets it be. */
+export const wholeVersion = (
+  { clock }: Engine,
+  segment: NewVersion['segments'][number],
+  {
+    md5,
+    ...told
+  }: Pick<NewVersion, 'bucket' | 'key' | 'headers' | 'checksum' | 'tags'> & { readonly md5: string },
+): NewVersion => ({
+  ...told,
+  size: segment.size,
+  etag: hasMd5Tag(told.headers) ? md5 : randomBytes(16).toString('hex'),
+  modified: clock.now(),
+  segments: [segment],
+});
 
 /** Makes written bytes the object, if the conditions hold at that moment; else the bytes are removed again. */
 export const commitVersion = (

@@ -1,9 +1,11 @@
 import type { EventContract } from '../contract/event.ts';
-import * as institutional from './institutional.ts';
-import * as volunteer from './volunteer.ts';
+import * as boards from './registration/boards.ts';
+import * as locations from './registration/locations.ts';
+import * as persons from './registration/persons.ts';
+import * as units from './registration/units.ts';
+import * as volunteers from './volunteers.ts';
 
-/** Every event of the three buses. The financial bus carries its first events with the finance service. */
-export const events: readonly EventContract[] = [
-  ...Object.values(institutional),
-  ...Object.values(volunteer),
-];
+/** Every event of the three buses. */
+export const events: readonly EventContract[] = [locations, persons, boards, units, volunteers].flatMap(
+  (contracts) => Object.values<EventContract>(contracts),
+);

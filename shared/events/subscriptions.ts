@@ -1,5 +1,6 @@
 import type { EventContract } from '../contract/event.ts';
-import { locationChanged, locationEnrolled, personPostsChanged } from './institutional.ts';
+import { locationChanged, locationEnrolled } from './registration/locations.ts';
+import { personPostsChanged } from './registration/persons.ts';
 
 /**
  * Who listens to what: the only list. From each line follow the bus rule, the pattern, the listener's queue and

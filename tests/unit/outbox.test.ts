@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CloudEvent, type DomainEvent, happened } from '../../shared/contract/event.ts';
-import { personPostsChanged, unitChanged } from '../../shared/events/institutional.ts';
+import { personPostsChanged } from '../../shared/events/registration/persons.ts';
+import { unitChanged } from '../../shared/events/registration/units.ts';
 import { AlreadyDone } from '../../shared/messaging/committed.ts';
 import { AlreadyHandled, inboxWrite } from '../../shared/messaging/inbox.ts';
 import { commandKey, committedOf, daysAfter, promised } from '../../shared/messaging/outbox.ts';

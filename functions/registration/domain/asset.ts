@@ -3,7 +3,7 @@ import { entered } from '../../../shared/contract/acting.ts';
 import { type Decision, happened } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import { Problem } from '../../../shared/errors.ts';
-import { assetAdded, assetChanged } from '../../../shared/events/institutional.ts';
+import { assetAdded, assetChanged } from '../../../shared/events/registration/boards.ts';
 import type { Asset, assetRoutes } from '../../../shared/routes/registration/assets.ts';
 import { type BoardRecord, mustDecide } from './board.ts';
 import type { Entry } from './location.ts';

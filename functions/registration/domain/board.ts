@@ -4,7 +4,7 @@ import { type Decision, happened, type RuleWarning } from '../../../shared/contr
 import type { Given } from '../../../shared/contract/given.ts';
 import type { LocalDate } from '../../../shared/contract/primitives.ts';
 import { Problem } from '../../../shared/errors.ts';
-import { boardChanged, boardFormed } from '../../../shared/events/institutional.ts';
+import { boardChanged, boardFormed } from '../../../shared/events/registration/boards.ts';
 import { plusDays, today } from '../../../shared/policy/local-date.ts';
 import { policyOn } from '../../../shared/policy/policy.ts';
 import type { Board, boardRoutes } from '../../../shared/routes/registration/boards.ts';

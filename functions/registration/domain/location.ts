@@ -4,7 +4,7 @@ import { type Decision, happened } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import type { Area } from '../../../shared/contract/primitives.ts';
 import { refused } from '../../../shared/errors.ts';
-import { locationChanged, locationEnrolled } from '../../../shared/events/institutional.ts';
+import { locationChanged, locationEnrolled } from '../../../shared/events/registration/locations.ts';
 import { today } from '../../../shared/policy/local-date.ts';
 import { policyOn } from '../../../shared/policy/policy.ts';
 import type { Location, locationRoutes } from '../../../shared/routes/registration/locations.ts';

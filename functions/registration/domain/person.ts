@@ -5,7 +5,11 @@ import { type Decision, happened } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import type { LocalDate } from '../../../shared/contract/primitives.ts';
 import { Problem } from '../../../shared/errors.ts';
-import { personChanged, personPostsChanged, personRegistered } from '../../../shared/events/institutional.ts';
+import {
+  personChanged,
+  personPostsChanged,
+  personRegistered,
+} from '../../../shared/events/registration/persons.ts';
 import type { Person, PersonalOfPerson, personRoutes } from '../../../shared/routes/registration/persons.ts';
 import type { Entry, LocationRecord } from './location.ts';
 import { checkNik } from './nik.ts';

@@ -4,7 +4,7 @@ import { entered } from '../../../shared/contract/acting.ts';
 import { type Decision, happened, type RuleWarning } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import { Problem, refused } from '../../../shared/errors.ts';
-import { boardChanged, boardElected } from '../../../shared/events/institutional.ts';
+import { boardChanged, boardElected } from '../../../shared/events/registration/boards.ts';
 import { plusDays, plusYears } from '../../../shared/policy/local-date.ts';
 import { policyOn } from '../../../shared/policy/policy.ts';
 import type { boardRoutes, Term } from '../../../shared/routes/registration/boards.ts';

@@ -5,7 +5,7 @@ import { type Decision, happened } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import type { LocalDate } from '../../../shared/contract/primitives.ts';
 import { Problem, refused } from '../../../shared/errors.ts';
-import { unitChanged, unitFormed } from '../../../shared/events/institutional.ts';
+import { unitChanged, unitFormed } from '../../../shared/events/registration/units.ts';
 import type { Unit, UnitPost, unitRoutes } from '../../../shared/routes/registration/units.ts';
 import { type BoardRecord, mustDecide } from './board.ts';
 import type { Entry } from './location.ts';

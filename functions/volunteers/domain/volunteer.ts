@@ -5,7 +5,7 @@ import { type Decision, happened } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import type { Area, LocationId } from '../../../shared/contract/primitives.ts';
 import { Problem, refused } from '../../../shared/errors.ts';
-import { volunteerChanged, volunteerRegistered } from '../../../shared/events/volunteer.ts';
+import { volunteerChanged, volunteerRegistered } from '../../../shared/events/volunteers.ts';
 import { today } from '../../../shared/policy/local-date.ts';
 import { enterers, programmeReaders } from '../../../shared/routes/shapes.ts';
 import type { Volunteer, volunteerRoutes } from '../../../shared/routes/volunteers.ts';

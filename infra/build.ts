@@ -54,9 +54,9 @@ export const bundling = {
 /** The entries of all functions: `functions/<service>/<trigger>.ts` becomes the bundle `<service>-<trigger>`. */
 const entries = (): Record<string, string> =>
   Object.fromEntries(
-    globSync('functions/*/{api,events,stream,jobs,schedule,uploads}.ts', { cwd: root })
-      .sort()
-      .map((path) => [`${basename(dirname(path))}-${basename(path, '.ts')}`, path]),
+    globSync('functions/*/{api,api-*,events,stream,jobs,schedule,uploads}.ts', { cwd: root })
+      .map((path) => [`${basename(dirname(path))}-${basename(path, '.ts')}`, path] as const)
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
   );
 
 /**

@@ -1,5 +1,6 @@
 import { areaProblems } from './problems/areas.ts';
 import { boardProblems } from './problems/boards.ts';
+import { householdProblems } from './problems/households.ts';
 import { locationProblems } from './problems/locations.ts';
 import { personProblems } from './problems/persons.ts';
 import { privacyProblems } from './problems/privacy.ts';
@@ -14,6 +15,7 @@ export const problems = {
   ...areaProblems,
   ...locationProblems,
   ...personProblems,
+  ...householdProblems,
   ...unitProblems,
   ...boardProblems,
   ...volunteerProblems,
@@ -23,6 +25,10 @@ export type ProblemCode = keyof typeof problems;
 
 /** Rules that only warn (an answer's `warnings`). */
 export const warnings = {
+  'household.number-absent': {
+    id: 'Nomor 0 dicatat sebagai tidak ada',
+    en: 'The number 0 was stored as absent',
+  },
   'board.size': { id: 'Jumlah anggota di luar ketentuan', en: 'The number of members is outside the policy' },
   'board.even': { id: 'Jumlah anggota genap', en: 'The number of members is even' },
   'board.few-women': { id: 'Perempuan kurang dari ketentuan', en: 'Fewer women than the policy asks' },

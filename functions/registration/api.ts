@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { type AreaRegister, areaRegister } from '../../shared/area/register.ts';
 import { createApi } from '../../shared/http/api.ts';
-import { registrationRoutes } from '../../shared/routes/registration.ts';
+import { institutionRoutes } from '../../shared/routes/registration.ts';
 import { present, readEnv } from '../../shared/runtime/env.ts';
 import { recordService, recordServiceEnv } from '../../shared/runtime/record-service.ts';
 import { assetHandlers } from './handlers/assets.ts';
@@ -32,7 +32,7 @@ const [locations, persons, accounts] = [locationStore(table), personStore(table)
 const [boards, assets, units] = [boardStore(table), assetStore(table), unitStore(table)];
 
 export const handler = createApi(
-  registrationRoutes,
+  institutionRoutes,
   {
     ...locationHandlers({ locations, register }),
     ...personHandlers({ persons, locations, accounts }),

@@ -15,11 +15,13 @@ interface Props {
   readonly handler: ServiceFunction;
   /** What to listen to, bus by bus. */
   readonly patterns: Readonly<Partial<Record<BusName, EventPattern>>>;
+  /** Messages that a run of the function takes: 1 where each may need the whole of its time. */
+  readonly batchSize?: number;
 }
 
 /** Bus rules, a queue with its dead letters, and the function that empties it. */
 export class Listener extends Construct {
-  constructor(scope: ServiceStack, id: string, { name, handler, patterns }: Props) {
+  constructor(scope: ServiceStack, id: string, { name, handler, patterns, batchSize = 10 }: Props) {
     super(scope, id);
     const { platform } = scope;
     // both what a rule could not deliver and what the function refused lies here as the bus sent it
@@ -57,7 +59,7 @@ export class Listener extends Construct {
     const mapping = new EventSourceMapping(this, 'Mapping', {
       target: handler,
       eventSourceArn: queue.queueArn,
-      batchSize: 10,
+      batchSize,
       reportBatchItemFailures: true,
     });
     Validations.of(mapping).acknowledge({

@@ -1,7 +1,7 @@
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import type { BusName, EventContract } from '../../shared/contract/event.ts';
 import type { Routes } from '../../shared/contract/route.ts';
-import { subscriptions } from '../../shared/events/subscriptions.ts';
+import { jobs, subscriptions } from '../../shared/events/subscriptions.ts';
 import type { Platform } from '../platform.ts';
 import { Listener } from './listener.ts';
 import { Relay } from './relay.ts';
@@ -13,26 +13,31 @@ import { ServiceTable, type TableUse } from './service-table.ts';
 interface Props {
   /** Folder of the bundles. */
   readonly bundles: string;
-  readonly routes: Routes;
-  /** What its functions do with its table; `events` where it listens. */
-  readonly uses: { readonly api: TableUse; readonly events?: TableUse };
+  /** Its APIs by the name of their entry (`api`), with the routes that each answers and its use of the table. */
+  readonly apis: Readonly<Record<string, { readonly routes: Routes; readonly uses: TableUse }>>;
+  /** What the others do with its table: `events` where it listens, `jobs` where it has long work. */
+  readonly uses?: { readonly events?: TableUse; readonly jobs?: TableUse };
 }
 
-const listeners: Readonly<Record<string, Readonly<Record<string, EventContract>>>> = subscriptions;
+type Heard = Readonly<Record<string, Readonly<Record<string, EventContract>>>>;
+const listeners: Heard = subscriptions;
+const workers: Heard = jobs;
 
 /**
- * A service that keeps records: its table, an API over it, a relay of what it tells, and a listener when it
- * stands in `shared/events/subscriptions.ts`.
+ * A service that keeps records: its table, APIs over it, a relay of what it tells, and, when it stands in
+ * `shared/events/subscriptions.ts`, a listener and a worker for what takes longer than a request may.
  */
 export class RecordService extends ServiceStack {
   readonly table: ServiceTable;
 
-  constructor(platform: Platform, service: string, { bundles, routes, uses }: Props) {
+  constructor(platform: Platform, service: string, { bundles, apis, uses = {} }: Props) {
     super(platform, service, bundles);
     this.table = new ServiceTable(this, 'Table', { records: true });
-    const api = this.decider();
-    this.table.allow(api, uses.api);
-    new ServiceApi(this, 'Routes', { routes, handler: api });
+    for (const [entry, { routes, uses: ofApi }] of Object.entries(apis)) {
+      const handler = this.decider(entry);
+      this.table.allow(handler, ofApi);
+      new ServiceApi(this, entry === 'api' ? 'Routes' : `Routes-${entry}`, { routes, handler });
+    }
     new Relay(this, 'Relay', this.table);
 
     const heard = listeners[service];
@@ -43,13 +48,23 @@ export class RecordService extends ServiceStack {
       this.table.allow(handler, uses.events);
       new Listener(this, 'Listener', { name: 'events', handler, patterns: patternsOf(Object.values(heard)) });
     }
+    const worked = workers[service];
+    if (worked) {
+      if (!uses.jobs) throw new Error(`${service} has jobs: say what its jobs.ts does with the table`);
+      // a step of a job may take minutes; it goes on from its marker when it is cut
+      const handler = this.decider('jobs', { timeoutSeconds: 300 });
+      this.table.allow(handler, uses.jobs);
+      const patterns = patternsOf(Object.values(worked));
+      new Listener(this, 'Jobs-Listener', { name: 'jobs', handler, patterns, batchSize: 1 });
+    }
   }
 
   /** A function that decides on records, personal items included. */
-  private decider(): ServiceFunction {
+  private decider(entry: string, more: { readonly timeoutSeconds?: number } = {}): ServiceFunction {
     const { key, programme } = this.platform;
-    const fn = new ServiceFunction(this, 'Api', {
-      entry: 'api',
+    const fn = new ServiceFunction(this, entry === 'api' ? 'Api' : entry, {
+      ...more,
+      entry,
       environment: {
         TABLE_NAME: this.table.tableName,
         SERVICE: this.service,

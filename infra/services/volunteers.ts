@@ -7,11 +7,13 @@ export class Volunteers extends RecordService {
   constructor(platform: Platform, bundles: string) {
     super(platform, 'volunteers', {
       bundles,
-      routes: services.volunteers,
-      uses: {
-        api: { items: ['GetItem', 'BatchGetItem', 'PutItem'], queries: ['gsi1', 'feed'] },
-        events: { items: ['PutItem', 'UpdateItem'] },
+      apis: {
+        api: {
+          routes: services.volunteers,
+          uses: { items: ['GetItem', 'BatchGetItem', 'PutItem'], queries: ['gsi1', 'feed'] },
+        },
       },
+      uses: { events: { items: ['PutItem', 'UpdateItem'] } },
     });
   }
 }

@@ -26,6 +26,24 @@ export type PostId = z.infer<typeof PostId>;
 export const VolunteerId = idOf('volunteer');
 export type VolunteerId = z.infer<typeof VolunteerId>;
 export const DocumentId = idOf('document');
+export const GroupId = idOf('group');
+export type GroupId = z.infer<typeof GroupId>;
+export const HouseholdId = idOf('household');
+export type HouseholdId = z.infer<typeof HouseholdId>;
+export const MemberId = idOf('member of a household');
+export type MemberId = z.infer<typeof MemberId>;
+export const PoorListId = idOf('poor list');
+export type PoorListId = z.infer<typeof PoorListId>;
+export const ImportId = idOf('import');
+export type ImportId = z.infer<typeof ImportId>;
+export const PairId = idOf('pair of suspected duplicates');
+export type PairId = z.infer<typeof PairId>;
+export const ConflictId = idOf('conflict');
+export type ConflictId = z.infer<typeof ConflictId>;
+export const PrivacyRequestId = idOf('request about personal data');
+export type PrivacyRequestId = z.infer<typeof PrivacyRequestId>;
+export const AreaChangeId = idOf('change of an area');
+export type AreaChangeId = z.infer<typeof AreaChangeId>;
 
 const calendar = (text: string): boolean => {
   const day = Number(text.slice(8));

@@ -9,3 +9,9 @@ import { personPostsChanged } from './registration/persons.ts';
 export const subscriptions = {
   volunteers: { locationEnrolled, locationChanged, personPostsChanged },
 } as const satisfies Record<string, Record<string, EventContract>>;
+
+/**
+ * What a service does in `jobs.ts` because it takes longer than a request may: by its own events, so that a job is
+ * begun, and goes on after each step, in the transaction that decides it.
+ */
+export const jobs = {} as const satisfies Record<string, Record<string, EventContract>>;

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { BatchGetCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { ServiceTable } from './service-table.ts';
 
 export type Key = Readonly<{ pk: string; sk: string }>;
@@ -29,17 +29,4 @@ export const getItems = async (
     open = (UnprocessedKeys?.[name]?.Keys as Key[] | undefined) ?? [];
   }
   return keys.map(({ pk, sk }) => found.get(`${pk}\n${sk}`));
-};
-
-/** The items of one partition whose sort key begins with `sk`, as they stand now: one page of 1 MB at most. */
-export const queryItems = async ({ db, name }: ServiceTable, { pk, sk }: Key): Promise<Item[]> => {
-  const { Items } = await db.send(
-    new QueryCommand({
-      TableName: name,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
-      ExpressionAttributeValues: { ':pk': pk, ':sk': sk },
-      ConsistentRead: true,
-    }),
-  );
-  return (Items ?? []) as Item[];
 };

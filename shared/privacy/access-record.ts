@@ -1,6 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { Caller, Purpose } from '../contract/access.ts';
+import * as z from 'zod/mini';
+import { type Caller, type Purpose, purposes } from '../contract/access.ts';
 import type { Given } from '../contract/given.ts';
+import type { Item } from '../persistence/read.ts';
 import type { ServiceTable } from '../persistence/service-table.ts';
 import { patiently } from '../persistence/transact.ts';
 
@@ -32,3 +34,13 @@ export const recordAccess = async (
   };
   await patiently(() => db.send(new PutCommand({ TableName: name, Item })));
 };
+
+const Stored = z.object({
+  at: z.string(),
+  by: z.string(),
+  roles: z.array(z.string()),
+  purpose: z.enum([...purposes, 'duplicates']),
+});
+
+/** An access record as it is shown to whoever asks on behalf of the household. */
+export const readAccess = (item: Item) => z.parse(Stored, { at: String(item.sk).split('#')[1], ...item });

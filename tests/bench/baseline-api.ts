@@ -20,7 +20,7 @@ import { createApi } from '../../shared/http/api.ts';
 import { commandLog } from '../../shared/messaging/command-log.ts';
 import { policyTable } from '../../shared/policy/policy.ts';
 import { serviceKeys } from '../../shared/privacy/service-keys.ts';
-import { registrationRoutes } from '../../shared/routes/registration.ts';
+import { institutionRoutes } from '../../shared/routes/registration.ts';
 
 /** The entry of registration as it is usually written: classic zod for the environment, every client as it comes. */
 const env = z
@@ -42,7 +42,7 @@ const [assets, units, accounts] = [assetStore(table), unitStore(table), accountS
 const register = () => areaRegister(readFileSync(join(env.LAMBDA_TASK_ROOT, 'areas.bin')));
 
 export const handler = createApi(
-  registrationRoutes,
+  institutionRoutes,
   {
     ...locationHandlers({ locations, register }),
     ...personHandlers({ persons, locations, accounts }),

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import type { RouteContract } from '../../shared/contract/route.ts';
+import type { Step } from '../support/step.ts';
 import { allRoutes, aStory, type Story, titled } from '../support/story.ts';
-import { askedOf, lastSteps, type Step, steps } from '../support/world.ts';
+import { askedOf, lastSteps, steps } from '../support/world.ts';
 
 const writes = allRoutes.filter(({ method }) => method !== 'GET');
 
@@ -188,6 +189,7 @@ const others: Readonly<Record<string, string>> = {
   number: 'SK-99/CONTOH/2012',
   phone: '0800000099',
   account: 'contoh-akun-99',
+  rt: '099',
   legalStatus: 'Lain',
   status: 'active',
 };

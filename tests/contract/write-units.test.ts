@@ -12,7 +12,7 @@ let system: TestSystem;
 beforeAll(async () => {
   system = await aSystem({ rough: 'off' });
   const tables = watchTables(system);
-  const cold = [routes.listLocations, routes.listVolunteers].map(
+  const cold = [routes.listLocations, routes.listHouseholds, routes.listVolunteers].map(
     (route) => ({ route, by: 'facilitator' }) as const,
   );
   for (const one of cold) await system.request(one.route, await askedOf(system, one)); // unwraps the keys once
@@ -59,6 +59,8 @@ const more: Readonly<Record<string, number>> = {
   'units.change': feedMoves,
   'units.begin-post': feedMoves + check + person, // the board must still be the one that decided
   'units.end-post': feedMoves + account + person,
+  'households.register': personal,
+  'households.change': personal + feedMoves,
   'volunteers.register': personal,
   'volunteers.change': personal + feedMoves,
 };

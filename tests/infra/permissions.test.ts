@@ -34,6 +34,7 @@ describe('functions', () => {
       'archive-schedule',
       'reference-api',
       'registration-api',
+      'registration-api-households',
       'registration-relay',
       'volunteers-api',
       'volunteers-events',
@@ -90,7 +91,11 @@ describe('permissions', () => {
         .flatMap(actionsOf)
         .some((action) => action.startsWith('kms:')),
     );
-    expect(unwrapping.map(nameOf).sort()).toEqual(['registration-api', 'volunteers-api']);
+    expect(unwrapping.map(nameOf).sort()).toEqual([
+      'registration-api',
+      'registration-api-households',
+      'volunteers-api',
+    ]);
   });
 
   it('no function may scan a table, and each touches the table of its service only', () => {

@@ -16,6 +16,7 @@ export interface Resource {
 
 export const bundleNames = [
   'registration-api',
+  'registration-api-households',
   'volunteers-api',
   'volunteers-events',
   'reference-api',

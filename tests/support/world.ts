@@ -1,31 +1,8 @@
-import type { RouteContract } from '../../shared/contract/route.ts';
 import { example } from '../../shared/routes/examples.ts';
 import type { Answer, Asked } from './requests.ts';
+import { cast, type Step, step } from './step.ts';
+import { householdSteps } from './steps/households.ts';
 import { routes, type TestSystem } from './system.ts';
-
-/** Who plays the examples. The secretary acts by the post and the account that the steps before have given. */
-const cast: Readonly<Record<Player, readonly [sub: string, roles: string, area: string]>> = {
-  national: ['contoh-pusat', 'national', 'ID'],
-  facilitator: ['contoh-fasilitator', 'facilitator', '31.71'],
-  secretary: ['contoh-akun-2', 'secretariat', example.area],
-};
-type Player = 'national' | 'facilitator' | 'secretary';
-
-export interface Step {
-  readonly route: RouteContract;
-  readonly by: Player;
-  /** Version that the steps before have left. */
-  readonly ifMatch?: number;
-  readonly purpose?: string;
-  /** In place of the contract's example. */
-  readonly instead?: Pick<Asked, 'params' | 'body'>;
-}
-
-const step = (route: RouteContract, by: Player, more: Omit<Step, 'route' | 'by'> = {}): Step => ({
-  route,
-  by,
-  ...more,
-});
 
 const second = { params: { personId: example.secondPersonId }, body: { account: cast.secretary[0] } };
 const purpose = 'contact';
@@ -78,6 +55,7 @@ export const steps: readonly Step[] = [
   step(routes.listPosts, 'facilitator'),
   step(routes.listVolunteers, 'facilitator'),
   step(routes.getVolunteer, 'facilitator', { purpose }),
+  ...householdSteps,
 ];
 
 /** What ends the story: after these the secretary and the account act no more. */

@@ -5,7 +5,7 @@ import type { Given } from '../../../shared/contract/given.ts';
 import type { Command, Page, PageAsked } from '../../../shared/contract/route.ts';
 import { promised, type SealedParts } from '../../../shared/messaging/outbox.ts';
 import { list, listed } from '../../../shared/persistence/lists.ts';
-import { getItems, type Item, queryItems } from '../../../shared/persistence/read.ts';
+import { getItems, type Item } from '../../../shared/persistence/read.ts';
 import { stored } from '../../../shared/persistence/records.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
 import { putRecord, transact, type Write } from '../../../shared/persistence/transact.ts';
@@ -69,10 +69,7 @@ export const personWrites = (table: ServiceTable, next: PersonRecord, acceptedAt
 
 /** Asked: by id with personal fields; by area of one city (`gsi1`); by change (`feed`). One account per person. */
 export const personStore = (table: ServiceTable) => ({
-  async find(personId: string): Promise<LoadedPerson | undefined> {
-    // PERSON and PERSONAL, but not READ#…: one Query reads the record and its encrypted item
-    return records.loaded(await queryItems(table, personKey(personId)));
-  },
+  find: (personId: string): Promise<LoadedPerson | undefined> => records.find(table, personId),
 
   open: (person: LoadedPerson) => records.open(table, person),
 

@@ -1,0 +1,21 @@
+import * as z from 'zod/mini';
+import { defineEvent } from '../../contract/event.ts';
+import { HouseholdId, LocationId } from '../../contract/primitives.ts';
+import { registration } from './source.ts';
+
+/** Never a name or number: what is personal travels sealed in the event's state. */
+const householdData = z.object({ householdId: HouseholdId, locationId: LocationId, status: z.string() });
+
+export const householdRegistered = defineEvent({
+  ...registration,
+  type: 'household-registered.v1',
+  summary: 'A household was registered',
+  data: householdData,
+});
+
+export const householdChanged = defineEvent({
+  ...registration,
+  type: 'household-changed.v1',
+  summary: 'A household was corrected, moved, or its processing restricted',
+  data: householdData,
+});

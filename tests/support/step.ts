@@ -1,0 +1,27 @@
+import type { RouteContract } from '../../shared/contract/route.ts';
+import { example } from '../../shared/routes/examples.ts';
+import type { Asked } from './requests.ts';
+
+/** Who plays the examples. The secretary acts by the post and the account that the steps before have given. */
+export const cast: Readonly<Record<Player, readonly [sub: string, roles: string, area: string]>> = {
+  national: ['contoh-pusat', 'national', 'ID'],
+  facilitator: ['contoh-fasilitator', 'facilitator', '31.71'],
+  secretary: ['contoh-akun-2', 'secretariat', example.area],
+};
+export type Player = 'national' | 'facilitator' | 'secretary';
+
+export interface Step {
+  readonly route: RouteContract;
+  readonly by: Player;
+  /** Version that the steps before have left. */
+  readonly ifMatch?: number;
+  readonly purpose?: string;
+  /** In place of the contract's example. */
+  readonly instead?: Pick<Asked, 'params' | 'body'>;
+}
+
+export const step = (route: RouteContract, by: Player, more: Omit<Step, 'route' | 'by'> = {}): Step => ({
+  route,
+  by,
+  ...more,
+});

@@ -3,6 +3,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build as esbuild } from 'esbuild';
 import { packedAreas } from './build/areas.ts';
+import { leanCmpstr } from './build/lean-cmpstr.ts';
+import { leanContracts, titles, titlesFile } from './build/lean-contracts.ts';
 import { leanSdk } from './build/lean-sdk.ts';
 import { referenceFiles } from './build/reference.ts';
 
@@ -45,7 +47,7 @@ export const bundling = {
   target: 'node24',
   mainFields: ['module', 'main'], // many packages of the SDK have their ES modules under `module` only
   alias: { '@aws-sdk/credential-provider-node': './infra/build/lambda-credentials.ts' },
-  plugins: [leanSdk],
+  plugins: [leanSdk, leanCmpstr, leanContracts],
   minify: true,
   charset: 'utf8',
   legalComments: 'none',
@@ -84,7 +86,9 @@ export const build = async (dist = join(root, 'dist')): Promise<readonly Bundle[
   await mkdir(join(dist, 'maps'), { recursive: true });
   const made = Object.keys(bundles).map((name) => {
     const checksAreas = 'shared/area/register.ts' in output(name).inputs;
+    const refuses = 'shared/errors/titles.ts' in output(name).inputs;
     const data = {
+      ...(refuses && { [titlesFile]: titles() }),
       ...(checksAreas && { 'areas.bin': areas }),
       ...(name === 'reference-api' && reference),
     };

@@ -1,53 +1,52 @@
+import { areaChangeProblems } from './problems/area-changes.ts';
 import { areaProblems } from './problems/areas.ts';
 import { boardProblems } from './problems/boards.ts';
+import { conflictProblems } from './problems/conflicts.ts';
+import { duplicateProblems } from './problems/duplicates.ts';
+import { groupProblems } from './problems/groups.ts';
 import { householdProblems } from './problems/households.ts';
+import { importStepProblems } from './problems/import-steps.ts';
+import { importProblems } from './problems/imports.ts';
 import { locationProblems } from './problems/locations.ts';
 import { personProblems } from './problems/persons.ts';
+import { poorListProblems } from './problems/poor-lists.ts';
 import { privacyProblems } from './problems/privacy.ts';
 import { requestProblems } from './problems/requests.ts';
 import { unitProblems } from './problems/units.ts';
 import { volunteerProblems } from './problems/volunteers.ts';
+import { warnings } from './problems/warnings.ts';
 
-/** Every refusal the functions know, by `thing.reason`: its status and its title in both languages. */
-export const problems = {
+export { warnings };
+
+const registry = {
   ...requestProblems,
   ...privacyProblems,
   ...areaProblems,
+  ...areaChangeProblems,
   ...locationProblems,
   ...personProblems,
   ...householdProblems,
+  ...groupProblems,
+  ...poorListProblems,
+  ...duplicateProblems,
+  ...conflictProblems,
+  ...importProblems,
+  ...importStepProblems,
   ...unitProblems,
   ...boardProblems,
   ...volunteerProblems,
 } as const;
 
-export type ProblemCode = keyof typeof problems;
+export type ProblemCode = keyof typeof registry;
 
-/** Rules that only warn (an answer's `warnings`). */
-export const warnings = {
-  'household.number-absent': {
-    id: 'Nomor 0 dicatat sebagai tidak ada',
-    en: 'The number 0 was stored as absent',
-  },
-  'board.size': { id: 'Jumlah anggota di luar ketentuan', en: 'The number of members is outside the policy' },
-  'board.even': { id: 'Jumlah anggota genap', en: 'The number of members is even' },
-  'board.few-women': { id: 'Perempuan kurang dari ketentuan', en: 'Fewer women than the policy asks' },
-  'term.ending': { id: 'Masa bakti segera berakhir', en: 'The term ends soon' },
-  'term.ended': {
-    id: 'Masa bakti sudah berakhir; BKM/LKM sebagai pelaksana sementara',
-    en: 'The term has ended; the board is a caretaker',
-  },
-  'term.result-differs': {
-    id: 'Anggota berbeda dari hasil pemilihan',
-    en: 'The members differ from the result of the election',
-  },
-} as const satisfies Record<string, { id: string; en: string }>;
+/** Every refusal the functions know, by `thing.reason`, with its status; what it says stands in `errors/titles.ts`. */
+export const problems: Readonly<Record<ProblemCode, { readonly status: number }>> = registry;
 
 export type WarningCode = keyof typeof warnings;
 
 export type Language = 'id' | 'en';
 
-/** One field that is wrong: a JSON pointer into the request and the rule it breaks. */
+/** One field that is wrong: a JSON pointer into the request and the rule it breaks; the message is told in the caller's language. */
 export interface FieldError {
   readonly pointer: string;
   readonly code: string;
@@ -68,7 +67,7 @@ export class Problem extends Error {
     errors: readonly FieldError[] = [],
     options?: ErrorOptions,
   ) {
-    super(problems[code].en, options);
+    super(code, options);
     this.code = code;
     this.details = details;
     this.errors = errors;
@@ -77,4 +76,4 @@ export class Problem extends Error {
 
 /** A refusal of one field of the body: the usual form of a 422. */
 export const refused = (code: ProblemCode, pointer: string, details: Problem['details'] = {}): Problem =>
-  new Problem(code, details, [{ pointer, code, message: problems[code].en }]);
+  new Problem(code, details, [{ pointer, code, message: code }]);

@@ -3,20 +3,11 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { type AreaRegister, areaRegister } from '../../shared/area/register.ts';
 import { createApi } from '../../shared/http/api.ts';
-import { institutionRoutes } from '../../shared/routes/registration.ts';
+import { institutionRoutes } from '../../shared/routes/registration/institutions.ts';
 import { present, readEnv } from '../../shared/runtime/env.ts';
 import { recordService, recordServiceEnv } from '../../shared/runtime/record-service.ts';
-import { assetHandlers } from './handlers/assets.ts';
-import { boardHandlers } from './handlers/boards.ts';
-import { locationHandlers } from './handlers/locations.ts';
-import { personHandlers } from './handlers/persons.ts';
-import { unitHandlers } from './handlers/units.ts';
-import { accountStore } from './store/accounts.ts';
-import { assetStore } from './store/assets.ts';
-import { boardStore } from './store/boards.ts';
-import { locationStore } from './store/locations.ts';
-import { personStore } from './store/persons.ts';
-import { unitStore } from './store/units.ts';
+import { institutionHandlers } from './institutions.ts';
+import { areaChangeStore } from './store/area-changes.ts';
 
 const env = readEnv(z.object({ ...recordServiceEnv, LAMBDA_TASK_ROOT: present }));
 const { table, options } = recordService(env);
@@ -28,17 +19,9 @@ const register = (): AreaRegister => {
   return areas;
 };
 
-const [locations, persons, accounts] = [locationStore(table), personStore(table), accountStore(table)];
-const [boards, assets, units] = [boardStore(table), assetStore(table), unitStore(table)];
+const { successorsOf } = areaChangeStore(table);
 
-export const handler = createApi(
-  institutionRoutes,
-  {
-    ...locationHandlers({ locations, register }),
-    ...personHandlers({ persons, locations, accounts }),
-    ...boardHandlers({ boards, accounts }),
-    ...assetHandlers({ assets, boards, accounts }),
-    ...unitHandlers({ units, accounts }),
-  },
-  options,
-);
+export const handler = createApi(institutionRoutes, institutionHandlers(table, register), {
+  ...options,
+  successorsOf,
+});

@@ -5,6 +5,7 @@ import { jobs, subscriptions } from '../../shared/events/subscriptions.ts';
 import type { Platform } from '../platform.ts';
 import { Listener } from './listener.ts';
 import { Relay } from './relay.ts';
+import { Schedule } from './schedule.ts';
 import { ServiceApi } from './service-api.ts';
 import { ServiceFunction } from './service-function.ts';
 import { ServiceStack } from './service-stack.ts';
@@ -15,8 +16,11 @@ interface Props {
   readonly bundles: string;
   /** Its APIs by the name of their entry (`api`), with the routes that each answers and its use of the table. */
   readonly apis: Readonly<Record<string, { readonly routes: Routes; readonly uses: TableUse }>>;
-  /** What the others do with its table: `events` where it listens, `jobs` where it has long work. */
-  readonly uses?: { readonly events?: TableUse; readonly jobs?: TableUse };
+  /**
+   * What the others do with its table: `events` where it listens, `jobs` where it has long work, `schedule` where it
+   * has work that nobody asks for, once an hour.
+   */
+  readonly uses?: { readonly events?: TableUse; readonly jobs?: TableUse; readonly schedule?: TableUse };
 }
 
 type Heard = Readonly<Record<string, Readonly<Record<string, EventContract>>>>;
@@ -29,6 +33,8 @@ const workers: Heard = jobs;
  */
 export class RecordService extends ServiceStack {
   readonly table: ServiceTable;
+  /** The function of its jobs, where it has long work. */
+  readonly worker: ServiceFunction | undefined;
 
   constructor(platform: Platform, service: string, { bundles, apis, uses = {} }: Props) {
     super(platform, service, bundles);
@@ -43,7 +49,11 @@ export class RecordService extends ServiceStack {
     const heard = listeners[service];
     if (heard) {
       if (!uses.events) throw new Error(`${service} listens: say what its events.ts does with the table`);
-      const environment = { TABLE_NAME: this.table.tableName };
+      const environment = {
+        TABLE_NAME: this.table.tableName,
+        REGION_ID: platform.programme.id,
+        POLICY_OVERRIDES: JSON.stringify(platform.programme.policyOverrides),
+      };
       const handler = new ServiceFunction(this, 'Events', { entry: 'events', environment });
       this.table.allow(handler, uses.events);
       new Listener(this, 'Listener', { name: 'events', handler, patterns: patternsOf(Object.values(heard)) });
@@ -54,13 +64,19 @@ export class RecordService extends ServiceStack {
       // a step of a job may take minutes; it goes on from its marker when it is cut
       const handler = this.decider('jobs', { timeoutSeconds: 300 });
       this.table.allow(handler, uses.jobs);
+      this.worker = handler;
       const patterns = patternsOf(Object.values(worked));
       new Listener(this, 'Jobs-Listener', { name: 'jobs', handler, patterns, batchSize: 1 });
+    }
+    if (uses.schedule) {
+      const fn = this.decider('schedule', { timeoutSeconds: 300 });
+      this.table.allow(fn, uses.schedule);
+      new Schedule(this, 'Hourly', { fn, expression: 'cron(20 * * * ? *)' });
     }
   }
 
   /** A function that decides on records, personal items included. */
-  private decider(entry: string, more: { readonly timeoutSeconds?: number } = {}): ServiceFunction {
+  protected decider(entry: string, more: { readonly timeoutSeconds?: number } = {}): ServiceFunction {
     const { key, programme } = this.platform;
     const fn = new ServiceFunction(this, entry === 'api' ? 'Api' : entry, {
       ...more,

@@ -7,6 +7,7 @@ import {
   Table,
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
+import { backupDays } from '../../shared/privacy/erasure.ts';
 import type { ServiceFunction } from './service-function.ts';
 import type { ServiceStack } from './service-stack.ts';
 
@@ -38,7 +39,10 @@ export class ServiceTable extends Table {
       // of every few operations and hide nothing more
       encryption: TableEncryption.DEFAULT,
       // erased persons are gone from the backups after this many days, as the proof of erasure says
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 7 },
+      pointInTimeRecoverySpecification: {
+        pointInTimeRecoveryEnabled: true,
+        recoveryPeriodInDays: backupDays,
+      },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
       ...(records && { stream: StreamViewType.NEW_IMAGE }),

@@ -9,7 +9,7 @@ interface Waiting {
   nextDue?(): number | undefined;
 }
 
-const horizon = 900_000; // milliseconds: the longest pause between two tries is five minutes
+const horizon = 2_000_000; // milliseconds: a job that was killed is seen again after half an hour, six times its timeout
 const longest = 86_400_000; // a day of retries is what AWS itself gives a delivery
 const lagMilliseconds = 200;
 /** Milliseconds at least at once: what is due soon after each other is handled together, as it would be in batches. */
@@ -45,7 +45,7 @@ export const settling = (cloud: OpenCloud, clock: Clock) => {
   return {
     idle,
     /**
-     * Idle, and nothing left that a quarter of an hour would bring: the clock is moved to each moment at which a
+     * Idle, and nothing left that half an hour would bring: the clock is moved to each moment at which a
      * message shows again or a try is due. Throws when a day of that brings no end.
      */
     async settled(): Promise<void> {

@@ -62,6 +62,8 @@ export interface System {
   readonly faults: Faults;
   /** Invokes the one function whose name contains the part. */
   invoke(functionNamePart: string, event: unknown): Promise<Outcome>;
+  /** Kills whatever the one function whose name contains the part is doing. */
+  kill(functionNamePart: string): void;
   close(): Promise<void>;
 }
 
@@ -171,6 +173,12 @@ const start = async (
   closers.push(() => gateway.close());
   cloud.resume();
 
+  const arnOf = (part: string): string => {
+    const found = functions.list().filter(({ name }) => name.includes(part));
+    if (found.length !== 1) throw new Error(`${found.length} functions have ${part} in their name`);
+    return found[0]!.arn;
+  };
+
   return {
     url: `http://127.0.0.1:${gateway.port}`,
     awsUrl,
@@ -184,11 +192,8 @@ const start = async (
     idle,
     settled,
     faults,
-    invoke(part, event) {
-      const found = functions.list().filter(({ name }) => name.includes(part));
-      if (found.length !== 1) throw new Error(`${found.length} functions have ${part} in their name`);
-      return functions.invoke(found[0]!.arn, JSON.stringify(event));
-    },
+    invoke: (part, event) => functions.invoke(arnOf(part), JSON.stringify(event)),
+    kill: (part) => functions.kill(arnOf(part)),
     close,
   };
 };

@@ -1,9 +1,8 @@
 import { Match } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { buses } from '../../shared/contract/event.ts';
 import { Listener } from '../constructs/listener.ts';
 import { ObjectAccess } from '../constructs/object-access.ts';
+import { Schedule } from '../constructs/schedule.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import { ServiceStack } from '../constructs/service-stack.ts';
 import { ServiceTable } from '../constructs/service-table.ts';
@@ -46,31 +45,7 @@ export class Archive extends ServiceStack {
       actions: ['s3:PutObject', 's3:GetObject'], // reads only what a run that was killed has written
     });
 
-    const role = new Role(this, 'ScheduleInvoker', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
-      }),
-    });
-    role.addToPolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [sealer.functionArn] }),
-    );
-    role.addToPolicy(
-      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] }),
-    );
     // ten past: what was accepted in the last second of an hour has passed relay and bus by then
-    const schedule = new CfnSchedule(this, 'Hourly', {
-      name: this.named('hourly'),
-      scheduleExpression: 'cron(10 * * * ? *)',
-      scheduleExpressionTimezone: 'UTC',
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: sealer.functionArn,
-        roleArn: role.roleArn,
-        input: JSON.stringify({ time: '<aws.scheduler.scheduled-time>' }),
-        retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 3_600 },
-        deadLetterConfig: { arn: this.deadLetters.queueArn },
-      },
-    });
-    schedule.node.addDependency(role);
+    new Schedule(this, 'Hourly', { fn: sealer, expression: 'cron(10 * * * ? *)' });
   }
 }

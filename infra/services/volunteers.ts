@@ -1,8 +1,12 @@
 import { services } from '../../shared/routes/index.ts';
+import { Listener } from '../constructs/listener.ts';
 import { RecordService } from '../constructs/record-service.ts';
 import type { Platform } from '../platform.ts';
 
-/** Volunteers, who listen to locations and posts. */
+/** Last part of the name of the queue that registration sends rows of imports to. */
+export const importsQueue = 'imports';
+
+/** Volunteers, who listen to locations and posts, and take rows of imports from a queue of their own. */
 export class Volunteers extends RecordService {
   constructor(platform: Platform, bundles: string) {
     super(platform, 'volunteers', {
@@ -13,7 +17,11 @@ export class Volunteers extends RecordService {
           uses: { items: ['GetItem', 'BatchGetItem', 'PutItem'], queries: ['gsi1', 'feed'] },
         },
       },
-      uses: { events: { items: ['PutItem', 'UpdateItem'] } },
+      uses: { events: { items: ['PutItem', 'UpdateItem', 'DeleteItem'], queries: ['gsi1'] } },
     });
+    // a chunk is 200 rows, each a transaction of its own
+    const handler = this.decider('uploads', { timeoutSeconds: 120 });
+    this.table.allow(handler, { items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'] });
+    new Listener(this, 'Imports', { name: importsQueue, handler, patterns: {}, batchSize: 1 });
   }
 }

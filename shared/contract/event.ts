@@ -101,4 +101,9 @@ export interface Decision<State> {
   readonly next: State;
   readonly events: readonly [DomainEvent, ...DomainEvent[]];
   readonly warnings?: readonly RuleWarning[];
+  /**
+   * Personal fields that the answer shows, when not all: what the sender of a change did not send is read for a purpose
+   * (rule D-4), never by way of a write.
+   */
+  readonly shown?: readonly string[];
 }

@@ -28,16 +28,32 @@ export type VolunteerId = z.infer<typeof VolunteerId>;
 export const DocumentId = idOf('document');
 export const GroupId = idOf('group');
 export type GroupId = z.infer<typeof GroupId>;
+export const MembershipId = idOf('membership of a group');
+export type MembershipId = z.infer<typeof MembershipId>;
 export const HouseholdId = idOf('household');
 export type HouseholdId = z.infer<typeof HouseholdId>;
 export const MemberId = idOf('member of a household');
 export type MemberId = z.infer<typeof MemberId>;
 export const PoorListId = idOf('poor list');
 export type PoorListId = z.infer<typeof PoorListId>;
+export const ObjectionId = idOf('objection');
+export type ObjectionId = z.infer<typeof ObjectionId>;
 export const ImportId = idOf('import');
 export type ImportId = z.infer<typeof ImportId>;
-export const PairId = idOf('pair of suspected duplicates');
+/**
+ * Two records that may be one: `h` households or `p` persons, and both ids in order. Whoever finds the pair makes the
+ * same id, and whoever asks for it reads the pair and both records at once.
+ */
+export const PairId = z
+  .string()
+  .check(
+    z.regex(/^[hp](-[0-7][0-9A-HJKMNP-TV-Z]{25}){2}$/, 'ulid'),
+    z.describe('Pair of suspected duplicates: h or p, and two ULIDs'),
+  )
+  .brand<'pair of suspected duplicates'>();
 export type PairId = z.infer<typeof PairId>;
+export const DuplicateSearchId = idOf('search for duplicates');
+export type DuplicateSearchId = z.infer<typeof DuplicateSearchId>;
 export const ConflictId = idOf('conflict');
 export type ConflictId = z.infer<typeof ConflictId>;
 export const PrivacyRequestId = idOf('request about personal data');
@@ -143,8 +159,37 @@ export const pageQuery = {
 };
 
 /** Query of a list that devices follow: the changes of one kelurahan after `since` (empty: from the beginning). */
-export const feedQuery = { ...pageQuery, since: z.optional(z.string().check(z.maxLength(2_000))) };
+export const feedQuery = {
+  ...pageQuery,
+  since: z.optional(z.string().check(z.maxLength(2_000))),
+  maxBytes: z.optional(
+    z.pipe(
+      z.string().check(z.regex(/^\d{1,7}$/, 'max-bytes')),
+      z.pipe(z.transform(Number), z.int().check(z.minimum(1_000), z.maximum(1_000_000))),
+    ),
+  ),
+};
 
-/** A page of a list; `next` is the cursor of the following page, or null after the last one. */
+/**
+ * Why a record is in a kelurahan's list no more: it moved to another, was merged into another record, erased (D-3),
+ * withdrawn with the import that brought it, or its kelurahan was split or renamed (X-3).
+ */
+export const removalReasons = ['moved', 'merged', 'erased', 'withdrawn', 'left-area'] as const;
+export type RemovalReason = (typeof removalReasons)[number];
+
+/** A record that a device of the kelurahan drops, unless it has it in a later version. */
+export const Removed = z
+  .object({
+    id: z.union([Ulid, PairId]),
+    reason: z.enum(removalReasons),
+    version: z.int(),
+    at: z.optional(Moment),
+  })
+  .register(z.globalRegistry, { id: 'Removed' });
+
+/**
+ * A page of a list; `next` is the cursor of the following page, or null after the last one. Only a feed (`since`) has
+ * `removed`: what left the kelurahan since then, in the same order as the items.
+ */
 export const pageOf = <Item extends z.ZodMiniType>(item: Item) =>
-  z.object({ items: z.array(item), next: z.nullable(z.string()) });
+  z.object({ items: z.array(item), next: z.nullable(z.string()), removed: z.optional(z.array(Removed)) });

@@ -1,8 +1,9 @@
 import type * as z from 'zod/mini';
-import type { ProblemCode } from '../errors.ts';
+import type { Language, ProblemCode } from '../errors.ts';
 import type { Caller, Purpose, Role } from './access.ts';
 import type { RuleWarning } from './event.ts';
 import type { Given } from './given.ts';
+import type { ConflictId, RemovalReason } from './primitives.ts';
 
 type Shape = z.ZodMiniType;
 
@@ -30,6 +31,11 @@ export interface RouteContract {
   readonly idempotencyKey?: 'required';
   /** PATCH and DELETE require `If-Match`; other changes of a record accept it. */
   readonly ifMatch?: 'required' | 'accepted';
+  /**
+   * A change on an old version, or a create whose id is taken by another content, may be kept with `Prefer:
+   * conflict=keep` (rules R-14, R-16): then 202 answers the conflict in this shape.
+   */
+  readonly keeps?: Shape;
   /** Level of what is answered (section 16): P2 and P3 need `Pranata-Purpose` and leave an access record. */
   readonly level?: 'P2' | 'P3';
   readonly success: {
@@ -71,9 +77,18 @@ export interface Request<Contract extends RouteContract> {
   /** Version named by `If-Match`. */
   readonly ifMatch: number | undefined;
   readonly purpose: Purpose | undefined;
+  /** The caller asks that both values be kept rather than that the change be refused. */
+  readonly keep: Keep | undefined;
   readonly page: PageAsked;
   /** Area that a list is about: the query's, or the caller's. */
   readonly area: string;
+  /** Of the answer, for what a handler itself puts into words. */
+  readonly language: Language;
+}
+
+/** `Prefer: conflict=keep`; a device may give the conflict its id, as it does with every record. */
+export interface Keep {
+  readonly conflictId: ConflictId | undefined;
 }
 
 /** Where a page starts: the position that the cursor of the page before carried. */
@@ -82,6 +97,8 @@ export interface PageAsked {
   readonly after: Readonly<Record<string, unknown>> | undefined;
   /** Of a feed: undefined when the list is not asked by change. */
   readonly since: Readonly<Record<string, unknown>> | 'beginning' | undefined;
+  /** Of a feed: how many bytes its answer may have, before compression. */
+  readonly maxBytes?: number | undefined;
 }
 
 /** A page as a store answers it; createApi signs `next` into a cursor. */
@@ -90,6 +107,24 @@ export interface Page<Item> {
   readonly next: Readonly<Record<string, unknown>> | undefined;
   /** Of a feed, which always answers where to ask next: there is nothing more for now. */
   readonly isLast?: boolean;
+  /** Of a feed: what is in the kelurahan no more. */
+  readonly removed?: readonly Removal[];
+  /** Of a feed: for each row in order whether it is an item or a removal, and where the page ends behind it. */
+  readonly rows?: readonly FeedRow[];
+}
+
+/** A record that a device drops unless it has it in a later version. */
+export interface Removal {
+  readonly id: string;
+  readonly reason: RemovalReason;
+  /** Of the record, when it left. */
+  readonly version: number;
+  readonly at: string;
+}
+
+export interface FeedRow {
+  readonly of: 'items' | 'removed';
+  readonly next: Readonly<Record<string, unknown>>;
 }
 
 /** A write as it was asked: who, with which key, and a keyed fingerprint of what. */
@@ -106,9 +141,10 @@ type Told<Body> = Body extends { warnings?: unknown }
   : Body;
 
 type Answer<Contract extends RouteContract> =
-  z.input<Contract['success']['body']> extends { items: readonly (infer Item)[]; next: string | null }
-    ? Page<Told<Item>>
-    : Told<z.input<Contract['success']['body']>>;
+  | (z.input<Contract['success']['body']> extends { items: readonly (infer Item)[]; next: string | null }
+      ? Page<Told<Item>>
+      : Told<z.input<Contract['success']['body']>>)
+  | (Contract['keeps'] extends Shape ? z.input<Contract['keeps']> : never);
 
 export type RouteHandlers<R extends Routes> = {
   readonly [Name in keyof R]: (request: Request<R[Name]>) => Promise<Answer<R[Name]>>;
@@ -126,6 +162,7 @@ export const errorsOf = (route: RouteContract): readonly ProblemCode[] => {
   if (Array.isArray(route.access)) codes.push('access.role');
   if (route.area === 'body' || route.area === 'query') codes.push('access.outside-area');
   if (isList) codes.push('request.cursor');
+  if (route.area === 'query' || route.area === 'record') codes.push('area.superseded');
   if (isWrite) codes.push('request.key-reused', 'state.conflict');
   if (route.idempotencyKey) codes.push('request.key-missing');
   if (route.ifMatch) codes.push('state.stale');

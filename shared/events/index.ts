@@ -1,9 +1,18 @@
 import type { EventContract } from '../contract/event.ts';
+import * as finance from './finance.ts';
+import * as areaChanges from './registration/area-changes.ts';
 import * as boards from './registration/boards.ts';
+import * as conflicts from './registration/conflicts.ts';
+import * as duplicates from './registration/duplicates.ts';
+import * as groups from './registration/groups.ts';
 import * as households from './registration/households.ts';
+import * as imports from './registration/imports.ts';
 import * as locations from './registration/locations.ts';
 import * as persons from './registration/persons.ts';
+import * as poorLists from './registration/poor-lists.ts';
+import * as privacyRequests from './registration/privacy-requests.ts';
 import * as units from './registration/units.ts';
+import * as withdrawals from './registration/withdrawals.ts';
 import * as volunteers from './volunteers.ts';
 
 /** Every event of the three buses. */
@@ -12,6 +21,15 @@ export const events: readonly EventContract[] = [
   persons,
   boards,
   units,
+  areaChanges,
   households,
+  groups,
+  duplicates,
+  conflicts,
+  imports,
+  withdrawals,
+  poorLists,
+  privacyRequests,
   volunteers,
+  finance,
 ].flatMap((contracts) => Object.values<EventContract>(contracts));

@@ -1,9 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer as Event } from 'aws-lambda';
-import { ulid } from 'ulid';
-import * as z from 'zod/mini';
-import type { Given } from '../contract/given.ts';
 import {
+  type Keep,
   type Page,
   type Request,
   type RouteContract,
@@ -17,6 +15,7 @@ import { AlreadyDone, Repeated } from '../messaging/committed.ts';
 import { signCursor } from '../persistence/cursor.ts';
 import { type PolicyTable, policyTable } from '../policy/policy.ts';
 import type { ServiceKeys } from '../privacy/service-keys.ts';
+import { givenAt } from '../runtime/given.ts';
 import { log } from '../runtime/log.ts';
 import { count } from '../runtime/metrics.ts';
 import { callerOf } from './caller.ts';
@@ -27,11 +26,14 @@ import {
   areaAsked,
   bindingOf,
   commandOf,
+  keepOf,
   pageOf,
   parsedParts,
   purposeOf,
   versionMatched,
 } from './request.ts';
+import { shaped } from './shaped-reply.ts';
+import { orSuccessors, type SuccessorsOf } from './superseded.ts';
 
 export interface ApiOptions {
   readonly service?: string;
@@ -40,6 +42,8 @@ export interface ApiOptions {
   readonly commands?: CommandLog;
   /** National values with the region's overrides. */
   readonly policies?: PolicyTable;
+  /** Of a service that knows which codes are no more. */
+  readonly successorsOf?: SuccessorsOf;
   /** What a path says that no contract has; the default is `route.not-found`. */
   readonly unrouted?: (method: string, path: string) => Problem;
 }
@@ -116,13 +120,14 @@ const answered = async (
   const area = areaAsked(route, parts, caller);
   const ifMatch = versionMatched(event, route);
   const purpose = purposeOf(event);
+  const keep = keepOf(event, route);
   const keys = await options.keys?.();
   const binding = bindingOf(route, parts.query, area, caller);
   const page = pageOf(parts.query, binding, keys);
   const command = commandOf(event, route, parts, caller, keys);
 
   const now = new Date(event.requestContext.timeEpoch);
-  const given: Given = { now, newId: () => ulid(now.getTime()), policies };
+  const given = givenAt(now, policies);
   const request = {
     ...parts,
     caller,
@@ -130,18 +135,31 @@ const answered = async (
     given,
     ifMatch,
     purpose,
+    keep,
     page,
     area,
+    language: languageOf(event.headers['accept-language']),
   } as Request<RouteContract>;
 
-  const result = await decided(() => handle(request), command, options.commands);
+  const decide = () => decided(() => kept(() => handle(request), keep), command, options.commands);
+  const result = await orSuccessors(decide, area, options.successorsOf);
   const cursor = (position: Page<unknown>['next']) =>
     position && keys ? signCursor(keys.cursor, position, binding) : null;
-  return shaped(
-    event,
-    route,
-    told(result, cursor, () => languageOf(event.headers['accept-language'])),
-  );
+  const language = () => languageOf(event.headers['accept-language']);
+  return shaped(event, route, told(result, cursor, language), { page, cursor });
+};
+
+/**
+ * Who asks that both values be kept is not refused because another change came in between: decided again, once, on
+ * what stands then.
+ */
+const kept = async (handle: () => Promise<unknown>, keep: Keep | undefined): Promise<unknown> => {
+  try {
+    return await handle();
+  } catch (error) {
+    if (keep && error instanceof Problem && error.code === 'state.conflict') return handle();
+    throw error;
+  }
 };
 
 /** What the handler decided, or, when the command was carried out before, what was committed then. */
@@ -178,47 +196,3 @@ const told = (
   if (!('warnings' in result) || !Array.isArray(result.warnings)) return result;
   return { ...result, warnings: warningsTold(result.warnings, language()) };
 };
-
-/** Shapes a reply by its contract, so that a stored attribute cannot leak; a reply that breaks it is our defect. */
-const shaped = (event: Event, { success, method }: RouteContract, result: unknown): Reply => {
-  if (success.contentType) return rawReply(success.status, result as RawReply);
-  const shape = z.safeParse(success.body, result);
-  if (!shape.success) throw new Error(`The reply breaks its contract: ${paths(shape.error)}`);
-  const body = shape.data as { readonly version?: number; readonly next?: string | null };
-  const etag = typeof body.version === 'number' ? `"${body.version}"` : undefined;
-  const isLast = (result as Partial<Page<unknown>>).isLast;
-  const link = body.next && !isLast ? nextLink(event, body.next) : undefined;
-  const headers = { 'content-type': 'application/json', ...(etag && { etag }), ...(link && { link }) };
-  if (method === 'GET' && etag && matches(event.headers['if-none-match'], etag))
-    return { statusCode: 304, headers: { etag } };
-  return { statusCode: success.status, headers, body: JSON.stringify(body) };
-};
-
-const paths = ({ issues }: z.core.$ZodError): string =>
-  issues.map(({ path, code }) => `${path.join('.')} ${code}`).join(', ');
-
-const matches = (tags: string | undefined, etag: string): boolean =>
-  tags?.split(',').some((tag) => tag.trim() === etag || tag.trim() === '*') === true;
-
-/** `Link: rel="next"` (RFC 8288): the same list from where this page ended. */
-const nextLink = ({ rawPath, rawQueryString }: Event, next: string): string => {
-  const query = new URLSearchParams(rawQueryString);
-  query.set(query.has('since') ? 'since' : 'cursor', next);
-  return `<${rawPath}?${query}>; rel="next"`;
-};
-
-interface RawReply {
-  readonly contentType: string;
-  readonly bytes: Uint8Array;
-  readonly cacheSeconds?: number;
-}
-
-const rawReply = (statusCode: number, { contentType, bytes, cacheSeconds }: RawReply): Reply => ({
-  statusCode,
-  headers: {
-    'content-type': contentType,
-    ...(cacheSeconds !== undefined && { 'cache-control': `max-age=${cacheSeconds}` }),
-  },
-  body: Buffer.from(bytes).toString('base64'),
-  isBase64Encoded: true,
-});

@@ -1,6 +1,7 @@
 import { type JsonSchema, type SchemaBook, schemaBook } from '../contract/json-schema.ts';
 import { RawFile } from '../contract/raw-file.ts';
 import { errorsOf, type RouteContract, type Routes } from '../contract/route.ts';
+import { titleOf } from '../errors/titles.ts';
 import { type ProblemCode, problems } from '../errors.ts';
 import { components, gatewayRefusal, headerParameters, problemSchema } from './openapi-components.ts';
 
@@ -53,7 +54,7 @@ const refusals = (route: RouteContract): Record<string, Json> => {
     [...byStatus].map(([status, codes]) => [
       String(status),
       {
-        description: codes.map((code) => `\`${code}\`: ${problems[code].en}.`).join('\n\n'), // Markdown
+        description: codes.map((code) => `\`${code}\`: ${titleOf(code, 'en')}.`).join('\n\n'), // Markdown
         ...(status === problems['state.busy'].status && { headers: { 'Retry-After': header('RetryAfter') } }),
         content: { 'application/problem+json': { schema: problemSchema(codes) } },
       },

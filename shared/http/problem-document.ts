@@ -1,5 +1,6 @@
 import type { RuleWarning } from '../contract/event.ts';
-import { type Language, Problem, type ProblemCode, problems, warnings } from '../errors.ts';
+import { titleOf } from '../errors/titles.ts';
+import { type Language, Problem, type ProblemCode, problems } from '../errors.ts';
 import { isPassing } from '../persistence/passing.ts';
 import { fieldMessage } from './field-errors.ts';
 
@@ -20,7 +21,8 @@ export interface Reply {
  * called `status` would overwrite the HTTP status.
  */
 export const problemDocument = ({ code, details, errors }: Problem, language: Language): Reply => {
-  const { status, [language]: title } = problems[code];
+  const { status } = problems[code];
+  const title = titleOf(code, language);
   const document = {
     type: `urn:pranata:problem:${code}`,
     title,
@@ -29,7 +31,7 @@ export const problemDocument = ({ code, details, errors }: Problem, language: La
     code,
     errors: errors.map((error) => ({
       ...error,
-      message: isProblem(error.code) ? problems[error.code][language] : fieldMessage(error, language),
+      message: isProblem(error.code) ? titleOf(error.code, language) : fieldMessage(error, language),
     })),
     details,
   };
@@ -53,7 +55,7 @@ export const warningsTold = (told: readonly RuleWarning[], language: Language) =
     code,
     rule,
     pointer,
-    message: warnings[code][language],
+    message: titleOf(code, language),
     details,
   }));
 

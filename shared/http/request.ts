@@ -3,7 +3,8 @@ import type { APIGatewayProxyEventV2WithJWTAuthorizer as Event } from 'aws-lambd
 import * as z from 'zod/mini';
 import { isWithin } from '../area/code.ts';
 import { type Caller, type Purpose, purposes } from '../contract/access.ts';
-import type { Command, PageAsked, RouteContract } from '../contract/route.ts';
+import { ConflictId } from '../contract/primitives.ts';
+import type { Command, Keep, PageAsked, RouteContract } from '../contract/route.ts';
 import { type FieldError, Problem } from '../errors.ts';
 import { type CursorBinding, openCursor } from '../persistence/cursor.ts';
 import type { ServiceKeys } from '../privacy/service-keys.ts';
@@ -84,6 +85,26 @@ export const purposeOf = ({ headers }: Event): Purpose | undefined => {
   return purpose;
 };
 
+/** Preferences of the header `Prefer`, cut at the commas outside of quotes (RFC 7240). */
+const preferences = /(?:[^,"]|"(?:\\.|[^"\\])*")+/g;
+const keepWanted = /^\s*conflict\s*=\s*"?keep"?\s*(?:;\s*id\s*=\s*"?([^";\s]*)"?\s*)?$/i;
+
+/**
+ * Whether a device asks by `Prefer: conflict=keep` that its values be kept beside those that stand; `; id=<ULID>` names
+ * the conflict. Other preferences, and this one on a route that keeps nothing, are passed over as the RFC says.
+ */
+export const keepOf = ({ headers }: Event, { keeps }: RouteContract): Keep | undefined => {
+  if (!keeps) return undefined;
+  for (const [preference] of (headers.prefer ?? '').matchAll(preferences)) {
+    const wanted = keepWanted.exec(preference);
+    if (!wanted) continue;
+    const id = z.safeParse(z.optional(ConflictId), wanted[1] || undefined);
+    if (!id.success) throw invalid([fieldError('/headers/prefer', 'ulid')]);
+    return { conflictId: id.data };
+  }
+  return undefined;
+};
+
 /**
  * The write as a command: its id binds the key to the caller, its fingerprint is keyed, since bodies hold names and
  * numbers that a bare hash would give away to guessing.
@@ -114,13 +135,22 @@ export const bindingOf = (
   area: string,
   caller: Caller,
 ): CursorBinding => {
-  const { cursor: _, since, limit: __, ...rest } = query;
+  const { cursor: _, since, limit: __, maxBytes: ___, ...rest } = query;
   return { route: route.id, query: JSON.stringify([area, since !== undefined, rest]), caller: caller.id };
 };
 
-/** Where the page starts that a list is asked for. */
+interface PageQuery {
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly since?: string;
+  readonly maxBytes?: number;
+}
+
+/** Where the page starts that a list is asked for, and of a feed how large it may be. */
 export const pageOf = (query: Fields, binding: CursorBinding, keys: ServiceKeys | undefined): PageAsked => {
-  const { limit = 25, cursor, since } = query as { limit?: number; cursor?: string; since?: string };
+  const { limit = 25, cursor, since, maxBytes } = query as PageQuery;
+  if (maxBytes !== undefined && since === undefined)
+    throw invalid([fieldError('/query/maxBytes', 'not-expected')]);
   const opened = (signed: string) => {
     if (!keys) throw new Problem('request.cursor');
     return openCursor(keys.cursor, signed, binding);
@@ -129,5 +159,6 @@ export const pageOf = (query: Fields, binding: CursorBinding, keys: ServiceKeys 
     limit,
     after: cursor === undefined ? undefined : opened(cursor),
     since: since === undefined ? undefined : since === '' ? 'beginning' : opened(since),
+    maxBytes,
   };
 };

@@ -2,7 +2,7 @@ import { Problem } from '../errors.ts';
 import { getItem, type Item } from '../persistence/read.ts';
 import type { ServiceTable } from '../persistence/service-table.ts';
 import { openPersonal, type PersonalItem } from '../privacy/personal.ts';
-import type { Committed } from './committed.ts';
+import { type Committed, shownOf } from './committed.ts';
 import { commandKey, committedOf } from './outbox.ts';
 
 /** What commands have been carried out, and how their first answer was. */
@@ -22,12 +22,12 @@ export const commandLog = (table: ServiceTable): CommandLog => ({
     return item && committedOf(item);
   },
 
-  async answerOf({ event, fingerprint, warnings }, asked) {
+  async answerOf({ event, fingerprint, warnings, shown }, asked) {
     // without a key the item is an outbox record of this very event, whose id nobody repeats
     if (fingerprint !== undefined && fingerprint !== asked) throw new Problem('request.key-reused');
     const { personal, ...state } = event.state ?? {};
-    const fields = personal ? await opened(table, personal as SealedPart) : {};
-    return { ...state, ...fields, ...(warnings.length > 0 ? { warnings } : {}) };
+    const fields = personal && shown?.length !== 0 ? await opened(table, personal as SealedPart) : {};
+    return { ...state, ...shownOf(fields, shown), ...(warnings.length > 0 ? { warnings } : {}) };
   },
 });
 

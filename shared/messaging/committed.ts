@@ -5,7 +5,20 @@ export interface Committed {
   readonly event: CloudEvent;
   readonly fingerprint: string | undefined;
   readonly warnings: readonly RuleWarning[];
+  /** Personal fields that the first answer showed; absent: all. */
+  readonly shown?: readonly string[] | undefined;
 }
+
+/** The personal fields that an answer shows: all, or those named. */
+export const shownOf = <Fields extends object>(
+  fields: Fields,
+  shown: readonly string[] | undefined,
+): Partial<Fields> =>
+  shown === undefined
+    ? fields
+    : (Object.fromEntries(
+        Object.entries(fields).filter(([name]) => shown.includes(name)),
+      ) as Partial<Fields>);
 
 /** The command was carried out before; `createApi` answers from what was committed. */
 export class AlreadyDone extends Error {

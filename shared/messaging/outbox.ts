@@ -58,6 +58,7 @@ export const committedOf = (item: Readonly<Record<string, unknown>>): Committed 
   event: unpacked(item.event as Uint8Array),
   fingerprint: item.fingerprint as string | undefined,
   warnings: (item.warnings as RuleWarning[] | undefined) ?? [],
+  shown: item.shown as string[] | undefined,
 });
 
 /** A record that is written at most once; `otherwise` says what it means to find it there. */
@@ -78,15 +79,16 @@ export const once = (
  * again is answered from that event's `state`; the relay publishes from the stream.
  */
 export const promised = (
-  { name, region }: ServiceTable,
+  { name, region }: Pick<ServiceTable, 'name' | 'region'>,
   { id, fingerprint, actor }: Command,
-  { events: [first, ...rest], warnings }: Pick<Decision<unknown>, 'events' | 'warnings'>,
+  { events: [first, ...rest], warnings, shown }: Pick<Decision<unknown>, 'events' | 'warnings' | 'shown'>,
   sealed: SealedParts = new Map(),
 ): Write[] => {
   const toEvent = (fact: DomainEvent) => cloudEvent(fact, actor, region, sealed);
   const folded = {
     ...(id === undefined ? { pk: `OUTBOX#${first.id}` } : { ...commandKey(id), fingerprint }),
     ...(warnings?.length ? { warnings } : {}),
+    ...(shown && { shown }),
     ...outbox(toEvent(first)),
   };
   return [

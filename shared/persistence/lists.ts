@@ -4,9 +4,10 @@ import { refused } from '../errors.ts';
 import { queryPage } from './page.ts';
 import type { Item } from './read.ts';
 import type { ServiceTable } from './service-table.ts';
+import { removalOf } from './tombstone.ts';
 
 /** Where a kind of record is listed: over any area, or within one city at most. */
-type Breadth = 'any-area' | 'one-city';
+export type Breadth = 'any-area' | 'one-city';
 
 interface Listed {
   /** `BOARD` */
@@ -41,6 +42,12 @@ interface Asked {
   readonly area: string;
   readonly page: PageAsked;
   readonly now: Date;
+  /** Of a list by area: what of a page is left out; a page may then be short and still go on. */
+  readonly only?: {
+    readonly where: string;
+    readonly names?: Readonly<Record<string, string>>;
+    readonly values: Readonly<Record<string, unknown>>;
+  };
 }
 
 /** Lists a kind of record by area, or, when `since` is asked, by change; one Query either way. */
@@ -53,7 +60,7 @@ export const list = <Record>(
 
 const listByArea = <Record>(
   table: ServiceTable,
-  { kind, breadth, area, page }: Asked,
+  { kind, breadth, area, page, only }: Asked,
   read: (item: Item) => Record,
 ) => {
   if (breadth === 'one-city' && cityOf(area) === undefined)
@@ -64,7 +71,9 @@ const listByArea = <Record>(
   const query = {
     IndexName: 'gsi1',
     KeyConditionExpression: prefix ? 'gsi1pk = :pk AND begins_with(gsi1sk, :prefix)' : 'gsi1pk = :pk',
-    ExpressionAttributeValues: prefix ? { ':pk': pk, ':prefix': prefix } : { ':pk': pk },
+    ExpressionAttributeValues: { ':pk': pk, ...(prefix && { ':prefix': prefix }), ...only?.values },
+    ...(only && { FilterExpression: only.where }),
+    ...(only?.names && { ExpressionAttributeNames: { ...only.names } }),
   };
   return queryPage(table, query, page, read);
 };
@@ -73,12 +82,11 @@ const listByChange = async <Record>(
   table: ServiceTable,
   { kind, area, page, now }: Asked,
   read: (item: Item) => Record,
-) => {
+): Promise<Page<Record>> => {
   if (!isVillage(area)) throw refused('area.too-wide', '/query/area', { area, since: 'one kelurahan' });
   const settled = new Date(now.getTime() - feedLagMilliseconds).toISOString();
   const since = resumed(page.since, settled);
-  let last = since;
-  const { items, next } = await queryPage(
+  const { items: rows, next } = await queryPage(
     table,
     {
       IndexName: 'feed',
@@ -86,13 +94,20 @@ const listByChange = async <Record>(
       ExpressionAttributeValues: { ':pk': `${kind}#${area}`, ':since': since || ' ' },
     },
     { limit: page.limit, after: undefined },
-    (item) => {
-      last = String(item.feedsk);
-      return read(item);
-    },
+    (item) => ({ feedsk: String(item.feedsk), removal: removalOf(item), item }),
   );
-  const feedsk = next || last < settled ? last : settled;
-  return { items, next: { feedsk, settled }, isLast: next === undefined };
+  const last = rows.at(-1)?.feedsk ?? since;
+  const removed = rows.flatMap(({ removal }) => removal ?? []);
+  return {
+    items: rows.filter(({ removal }) => !removal).map(({ item }) => read(item)),
+    ...(removed.length > 0 && { removed }),
+    rows: rows.map(({ feedsk, removal }) => ({
+      of: removal ? 'removed' : 'items',
+      next: { feedsk, settled },
+    })),
+    next: { feedsk: next || last < settled ? last : settled, settled },
+    isLast: next === undefined,
+  };
 };
 
 /**

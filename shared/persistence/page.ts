@@ -5,7 +5,7 @@ import type { ServiceTable } from './service-table.ts';
 
 /** One page of one Query: a list is never more than that. */
 export const queryPage = async <Record>(
-  { db, name }: ServiceTable,
+  { db, name }: Pick<ServiceTable, 'db' | 'name'>,
   query: Omit<QueryCommandInput, 'TableName' | 'Limit' | 'ExclusiveStartKey'>,
   { limit, after }: Pick<PageAsked, 'limit' | 'after'>,
   read: (item: Item) => Record,

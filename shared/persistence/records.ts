@@ -11,11 +11,14 @@ export const stored = <Record extends { readonly version: number; readonly kind?
   index: object = {},
 ) => ({ ...key, kind, schema: 1, ...record, ...index });
 
+/** Where it stands that something is taken. */
+export const uniqueKey = (what: string) => ({ pk: `UNIQUE#${what}`, sk: 'ONCE' });
+
 /** Uniqueness is an item of its own in the same transaction: the second one is told `taken`, and which record holds it. */
 export const unique = (table: string, what: string, holder: string, taken: ProblemCode): Write =>
   once(
     table,
-    { pk: `UNIQUE#${what}`, kind: 'unique', schema: 1, version: 1, holder },
+    { ...uniqueKey(what), kind: 'unique', schema: 1, version: 1, holder },
     (item) => new Problem(taken, { holder: item?.holder }),
   );
 

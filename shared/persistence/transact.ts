@@ -18,6 +18,9 @@ export interface Write {
   readonly otherwise?: ((item: Record<string, unknown> | undefined) => Error) | undefined;
 }
 
+/** How many writes DynamoDB takes in one transaction. */
+export const maximumWrites = 100;
+
 /** Holds while the record is the one that was decided on; version 0 does not exist yet. */
 export const unchangedSince = (version: number) =>
   version === 0
@@ -32,6 +35,11 @@ export const putRecord = (
 ): Write => ({
   item: { Put: { TableName: table, Item: item, ...unchangedSince(item.version - 1) } },
   otherwise,
+});
+
+/** Removes an item, whether it is there or not. */
+export const deletion = (table: string, Key: { readonly pk: string; readonly sk: string }): Write => ({
+  item: { Delete: { TableName: table, Key } },
 });
 
 /** Transient reasons: another transaction, or no capacity. The SDK does not try them again by itself. */

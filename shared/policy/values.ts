@@ -21,6 +21,35 @@ const zones = (provinces: readonly string[], value: number): readonly PolicyValu
     source: 'Keppres 41/1987, provinces of today',
   }));
 
+const ourDefault = (value: number) => since2007(value, 'our default (R-10)');
+
+/**
+ * When two records are shown as suspected duplicates: from which score, how alike two words of a name are then, how
+ * much each reason speaks for it (0 to 100), and how long a merge can be undone.
+ */
+const duplicates = {
+  'duplicate.score-min': ourDefault(60),
+  'duplicate.name-percent': ourDefault(88),
+  'duplicate.undo-days': ourDefault(90),
+  'duplicate.same-nik': ourDefault(95),
+  'duplicate.same-card': ourDefault(85),
+  'duplicate.same-born': ourDefault(85),
+  'duplicate.same-name': ourDefault(45),
+  'duplicate.same-birth': ourDefault(45),
+  'duplicate.near-nik': ourDefault(50),
+  'duplicate.near-card': ourDefault(40),
+  'duplicate.old-spelling': ourDefault(40),
+  'duplicate.near-name': ourDefault(40),
+  'duplicate.married-name': ourDefault(40),
+  'duplicate.swapped-birth': ourDefault(35),
+  'duplicate.near-birth': ourDefault(30),
+} as const;
+
+/** How long data are kept: of the day on which the law on personal data came into force (section 17). */
+const retained = (value: number, source: string): readonly PolicyValue[] => [
+  { from: '2022-10-17', value, source },
+];
+
 /** National values of section 17 of the domain handbook; its marks tell what is known and what is our default. */
 export const policies = {
   'programme.first-year': since2007(1999, 'section 1, P2KP since 1999'),
@@ -29,7 +58,19 @@ export const policies = {
   'board.size-min': since2007(9, 'section 17, board size; rule R-2'),
   'board.size-max': since2007(13, 'section 17, board size; rule R-2'),
   'board.women-percent': since2007(30, 'section 17, women on board; rule R-3'),
+  'group.size-min': since2007(3, 'section 17, KSM size general; rule R-5'),
+  'group.economic-size-min': since2007(5, 'section 17, KSM size economic; rule R-5'),
+  'group.economic-women-percent': since2007(30, 'section 17, women in economic KSM; rule R-5'),
+  'group.maintenance-years': since2007(5, 'section 17, maintenance; rule R-12'),
   'election.names-per-ballot': since2007(3, 'rule E-2: RT ballots name three persons'),
+  'import.file-days': since2007(14, 'our default: a file that nobody commits is thrown away'),
+  'import.undo-days': since2007(90, 'our default: a quarter, as the data are consolidated (section 14)'),
+  'poor-list.showing-days': since2007(7, 'our default: a week in public before the citizens ratify (I-4)'),
+  'conflict.days': since2007(14, 'our default: two weeks for who has to ask the family again (R-16)'),
+  ...duplicates,
+  'retention.poor-list-years': retained(5, 'section 16, PS-2 after it was superseded'),
+  'retention.contact-years': retained(1, 'section 16, contacts after a role ended'),
+  'retention.request-years': retained(5, 'section 16, as complaints: after closing'),
   /** Hours ahead of UTC. */
   'time.utc-offset': [...since2007(7, 'Keppres 41/1987'), ...zones(central, 8), ...zones(eastern, 9)],
 } as const satisfies Record<string, readonly PolicyValue[]>;

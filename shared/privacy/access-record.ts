@@ -9,29 +9,29 @@ import { patiently } from '../persistence/transact.ts';
 interface Read {
   /** Key of the record that is read. */
   readonly pk: string;
-  readonly caller: Caller;
-  readonly purpose: Purpose;
+  readonly caller: Pick<Caller, 'id' | 'roles'>;
+  /** `duplicates`: a search reads all records of a kelurahan, and leaves one record of it there. */
+  readonly purpose: Purpose | 'duplicates';
 }
+
+/** Who read what and why, as an item for a transaction of its own or of another. */
+export const accessItem = ({ pk, caller, purpose }: Read, { now, newId }: Given) => ({
+  pk,
+  sk: `READ#${now.toISOString()}#${newId()}`,
+  kind: 'access',
+  schema: 1,
+  version: 1,
+  by: caller.id,
+  roles: caller.roles,
+  purpose,
+});
 
 /**
  * Leaves a record of who read a person's data and why (rule D-4), beside the record itself. Written before the
  * answer goes out, and only for who may see it: a read that nobody can prove is not answered, a refused one stores nothing.
  */
-export const recordAccess = async (
-  { db, name }: ServiceTable,
-  { pk, caller, purpose }: Read,
-  { now, newId }: Given,
-) => {
-  const Item = {
-    pk,
-    sk: `READ#${now.toISOString()}#${newId()}`,
-    kind: 'access',
-    schema: 1,
-    version: 1,
-    by: caller.id,
-    roles: caller.roles,
-    purpose,
-  };
+export const recordAccess = async ({ db, name }: ServiceTable, read: Read, given: Given) => {
+  const Item = accessItem(read, given);
   await patiently(() => db.send(new PutCommand({ TableName: name, Item })));
 };
 

@@ -17,14 +17,14 @@ export interface PersonalItem {
 }
 
 /** AES-256-GCM: 12 bytes nonce, 16 bytes tag, ciphertext; `about` is the record, so that no item can stand in for another. */
-const encrypted = (key: KeyObject | Uint8Array, text: Uint8Array, about: string): Uint8Array => {
+export const encrypted = (key: KeyObject | Uint8Array, text: Uint8Array, about: string): Uint8Array => {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(about));
   const body = Buffer.concat([cipher.update(text), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), body]);
 };
 
-const decrypted = (key: KeyObject | Uint8Array, bytes: Uint8Array, about: string): Buffer => {
+export const decrypted = (key: KeyObject | Uint8Array, bytes: Uint8Array, about: string): Buffer => {
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
     .setAAD(Buffer.from(about))
     .setAuthTag(bytes.subarray(12, 28));
@@ -49,6 +49,24 @@ export const sealPersonal = (
     sealed: encrypted(plain, Buffer.from(JSON.stringify(fields)), pk),
   };
 };
+
+/**
+ * Seals bytes that belong to a record, a file with rows of people, under the own key of the record; `part` tells one
+ * from another. They open for nobody when the key is gone.
+ */
+export const sealPart = (
+  wrapping: KeyObject,
+  { key, pk }: Pick<PersonalItem, 'key' | 'pk'>,
+  part: string,
+  bytes: Uint8Array,
+): Uint8Array => encrypted(decrypted(wrapping, key, pk), bytes, `${pk} ${part}`);
+
+export const openPart = (
+  wrapping: KeyObject,
+  { key, pk }: Pick<PersonalItem, 'key' | 'pk'>,
+  part: string,
+  sealed: Uint8Array,
+): Uint8Array => decrypted(decrypted(wrapping, key, pk), sealed, `${pk} ${part}`);
 
 /** Opens the personal fields: those of the item itself, or those that an event of the same record carries. */
 export const openPersonal = <Fields>(

@@ -1,4 +1,4 @@
-import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
@@ -14,6 +14,12 @@ export interface ServiceKeys {
   readonly blindIndex: KeyObject;
   /** Of what a command asked: bodies hold names and numbers that a bare hash would give away to guessing. */
   readonly fingerprint: KeyObject;
+  /**
+   * Ed25519 private keys that sign proofs of erasure: the last one signs, and the public halves of all are told, so that
+   * a proof stays verifiable for as long as its key is here. To rotate, add a label to `signingLabels`; a secret that
+   * was replaced takes its keys along, so the old public keys have to be kept with the proofs before.
+   */
+  readonly signing: readonly KeyObject[];
 }
 
 interface Where {
@@ -76,12 +82,22 @@ const secretOf = async (where: Where): Promise<Uint8Array> => {
   return made.Plaintext;
 };
 
+/** One label per key that has ever signed, the newest last. */
+const signingLabels = ['signing'] as const;
+
+/** An Ed25519 private key is any 32 bytes; Node takes them in the envelope of PKCS #8 (RFC 8410), whose start is always this. */
+const envelope = Buffer.from('302e020100300506032b657004220420', 'hex');
+
 const derived = (secret: Uint8Array): ServiceKeys => {
-  const key = (purpose: string) => createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)));
+  const bytes = (purpose: string) => Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
+  const key = (purpose: string) => createSecretKey(bytes(purpose));
+  const signer = (label: string) =>
+    createPrivateKey({ key: Buffer.concat([envelope, bytes(label)]), format: 'der', type: 'pkcs8' });
   return {
     wrapping: key('wrapping'),
     cursor: key('cursor'),
     blindIndex: key('blind-index'),
     fingerprint: key('fingerprint'),
+    signing: signingLabels.map(signer),
   };
 };

@@ -34,4 +34,29 @@ export const householdProblems = {
     id: 'Tanggal lahir setelah hari ini',
     en: 'The birth date lies after today',
   },
+  'household.moved-in-future': {
+    status: 422,
+    id: 'Tanggal pindah setelah hari ini',
+    en: 'The day of the move lies after today',
+  },
+  'household.collected-in-future': {
+    status: 422,
+    id: 'Tanggal pendataan setelah hari ini',
+    en: 'The day of collection lies after today',
+  },
+  'household.too-many-changes': {
+    status: 422,
+    id: 'Terlalu banyak anggota berubah sekaligus; kirim dalam beberapa langkah',
+    en: 'Too many members change at once; send them in several steps',
+  },
+  'household.own': {
+    status: 403,
+    id: 'Keluarga sendiri dicatat dan diperbaiki oleh orang lain',
+    en: 'The own household is entered and corrected by somebody else',
+  },
+  'household.entered-by-another': {
+    status: 403,
+    id: 'Relawan membuka dan memperbaiki hanya keluarga yang dicatatnya sendiri',
+    en: 'A volunteer opens and corrects only households that the same account entered',
+  },
 } as const satisfies ProblemRegistry;

@@ -20,6 +20,16 @@ export const personProblems = {
     en: 'This person has an account already',
   },
   'person.no-account': { status: 409, id: 'Orang ini belum punya akun', en: 'This person has no account' },
+  'person.gone': {
+    status: 409,
+    id: 'Data orang ini sudah digabung atau dihapus',
+    en: 'This person was merged with another or the data were erased',
+  },
+  'person.restricted': {
+    status: 403,
+    id: 'Pengolahan data orang ini sedang dibatasi',
+    en: 'The processing of this person is restricted',
+  },
   'person.elsewhere': {
     status: 422,
     id: 'Orang ini warga kelurahan lain',

@@ -3,6 +3,11 @@ import type { ProblemRegistry } from './registry.ts';
 /** Refusals about volunteers. */
 export const volunteerProblems = {
   'volunteer.not-found': { status: 404, id: 'Relawan tidak ditemukan', en: 'No such volunteer' },
+  'volunteer.gone': {
+    status: 409,
+    id: 'Data relawan ini sudah dihapus',
+    en: 'The data of this volunteer were erased',
+  },
   'volunteer.already-registered': {
     status: 409,
     id: 'Akun ini sudah terdaftar sebagai relawan',

@@ -4,6 +4,7 @@ import {
   Line,
   LocalDate,
   LocationId,
+  Moment,
   Origin,
   OriginGiven,
   PersonId,
@@ -32,7 +33,12 @@ const profile = {
   sectors: z.array(z.enum(sectors)).check(z.maxLength(sectors.length)),
 };
 
-/** A volunteer (relawan): a resident registered at RT/RW level, with skills and interests (rules K-1 to K-3). */
+const Status = z.enum(['active', 'resting', 'left']);
+
+/**
+ * A volunteer (relawan): a resident registered at RT/RW level, with skills and interests (rules K-1 to K-3). One that is
+ * `erased` has no personal data any more, nor RT and RW, which could tell who it was.
+ */
 export const Volunteer = z
   .object({
     volunteerId: VolunteerId,
@@ -40,8 +46,11 @@ export const Volunteer = z
     area: Area,
     personId: z.optional(PersonId),
     ...profile,
+    rt: z.optional(profile.rt),
+    rw: z.optional(profile.rw),
     registeredOn: LocalDate,
-    status: z.enum(['active', 'resting', 'left']),
+    status: z.enum([...Status.options, 'erased']),
+    erasedAt: z.optional(Moment),
     origin: Origin,
     version: Version,
     ...z.partial(PersonalOfVolunteer).shape,
@@ -133,12 +142,12 @@ export const volunteerRoutes = {
       occupation: z.optional(z.nullable(Line(80))),
       skills: z.optional(profile.skills),
       sectors: z.optional(profile.sectors),
-      status: z.optional(Volunteer.shape.status),
+      status: z.optional(Status),
       name: z.optional(PersonalOfVolunteer.shape.name),
       phone: z.optional(z.nullable(PersonalOfVolunteer.shape.phone.def.innerType)),
     }),
     success: { status: 200, body: Volunteer },
-    errors: ['volunteer.not-found', 'volunteer.not-own-record', 'access.no-post'],
+    errors: ['volunteer.not-found', 'volunteer.gone', 'volunteer.not-own-record', 'access.no-post'],
     example: { params: { volunteerId: example.volunteerId }, body: { status: 'resting' } },
   }),
 } as const;

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { ApiOptions } from '../http/api.ts';
 import { commandLog } from '../messaging/command-log.ts';
 import type { ServiceTable } from '../persistence/service-table.ts';
-import { policyTable } from '../policy/policy.ts';
+import { type PolicyTable, policyTable } from '../policy/policy.ts';
 import { serviceKeys } from '../privacy/service-keys.ts';
 import { documentClient } from './clients.ts';
 import { present } from './env.ts';
@@ -21,11 +21,13 @@ export const recordServiceEnv = {
 const Env = z.object(recordServiceEnv);
 
 /** The table of a service, and what `createApi` needs of it. */
-export const recordService = (env: z.infer<typeof Env>): { table: ServiceTable; options: ApiOptions } => {
+export const recordService = (
+  env: z.infer<typeof Env>,
+): { table: ServiceTable; options: ApiOptions; policies: PolicyTable } => {
   const { TABLE_NAME: name, SERVICE: service, KEY_ID: keyId, REGION_ID: region } = env;
   const db = documentClient();
   const keys = serviceKeys({ kms: new KMSClient({}), db, table: name, service, keyId });
   const table: ServiceTable = { db, name, service, region, keys };
   const policies = policyTable(JSON.parse(env.POLICY_OVERRIDES));
-  return { table, options: { service, keys, commands: commandLog(table), policies } };
+  return { table, options: { service, keys, commands: commandLog(table), policies }, policies };
 };

@@ -80,7 +80,7 @@ export const wrapper = async (): Promise<Figure> => {
     { enrolLocation: async () => answer },
     {
       service: 'registration',
-      keys: async () => ({ cursor: key, fingerprint: key, blindIndex: key, wrapping: key }),
+      keys: async () => ({ cursor: key, fingerprint: key, blindIndex: key, wrapping: key, signing: [] }),
     },
   ) as unknown as Handler;
   const app = new Hono();

@@ -94,7 +94,9 @@ export const openEvidence = (system: System) => {
     },
 
     async seal(): Promise<void> {
-      const [schedule] = system.resources.filter(({ type }) => type === 'AWS::Scheduler::Schedule');
+      const schedule = system.resources.find(
+        ({ type, identity }) => type === 'AWS::Scheduler::Schedule' && identity.ref.includes('-archive-'),
+      );
       const time = new Date(system.clock.now() + 3_600_000).toISOString(); // the hour that still runs is sealed too
       const path = `/_local/schedules/${encodeURIComponent(schedule!.identity.ref)}`;
       const fired = await fetch(system.awsUrl + path, { method: 'POST', body: JSON.stringify({ time }) });

@@ -4,6 +4,7 @@ import { importTime } from './p2-import.ts';
 import { wrapper } from './p3-wrapper.ts';
 import { writes } from './p4-writes.ts';
 import { tables } from './p5-tables.ts';
+import { manyHouseholds } from './p8-households.ts';
 import { start } from './p10-start.ts';
 import { chain } from './p11-chain.ts';
 import { roughEvents } from './r1-events.ts';
@@ -25,7 +26,7 @@ const figures: Readonly<Record<string, () => Promise<Figure>>> = {
   P5: tables,
   P6: notMeasured('P6', '>= 0.9', 'events to Parquet, against bare hyparquet-writer'),
   P7: notMeasured('P7', 'p99 <= 47 ms', 'reads of 155 users over data of national size'),
-  P8: notMeasured('P8', '<= 1.1', 'the same read or write with ten times the data'),
+  P8: manyHouseholds,
   P9: notMeasured('P9', '<= 7.2 USD per million', 'list price from measured units and durations'),
   P10: start,
   P11: chain,

@@ -47,15 +47,18 @@ describe('commands', () => {
 
   it.each(everyWrite)('%s: so it is after the record has changed since', async (_, route) => {
     const before = story.system.writes();
-    for (const { asked, answer } of commands().filter(({ step }) => step.route === route)) {
+    for (const { step, asked, answer } of commands().filter(({ step }) => step.route === route)) {
       const later = await story.system.request(route, asked);
-      expect([later.status, later.text]).toEqual([answer.status, answer.text]);
+      const first = step.isErasedLater ? JSON.stringify(withoutPersonal(answer.json)) : answer.text;
+      expect([later.status, later.text]).toEqual([answer.status, first]);
     }
     await story.system.settled();
     expect(story.system.writes()).toBe(before);
   });
 
-  const creates = writes.filter(({ method, id }) => method === 'POST' && id !== 'units.begin-post'); // a part of a unit
+  /** Parts and steps of a record that is there already. */
+  const others = new Set(['units.begin-post', 'imports.commit', 'imports.undo', 'privacy-requests.complete']);
+  const creates = writes.filter(({ method, id }) => method === 'POST' && !others.has(id));
   it.each(titled(creates))(
     '%s: under another key or none, what is there is answered as it stands',
     async (_, route) => {
@@ -65,7 +68,10 @@ describe('commands', () => {
           route,
           story.fresh(route, { 'idempotency-key': key }),
         );
-        expect([status, z.safeParse(route.success.body, json).error]).toEqual([201, undefined]);
+        expect([status, z.safeParse(route.success.body, json).error]).toEqual([
+          route.success.status,
+          undefined,
+        ]);
         expect(json.version).toBeGreaterThanOrEqual(story.playedAs(route).answer.json.version);
         const another = {
           ...story.fresh(route, { 'idempotency-key': key }),
@@ -167,6 +173,9 @@ const expectOnce = async (step: Step) => {
   expect(story.system.writes()).toBe(before);
 };
 
+/** What is left of an answer when the key of whom it is about is gone (D-3). */
+const withoutPersonal = ({ members: _, text: __, ...open }: Record<string, unknown>) => open;
+
 const isVersioned = ({ body }: RouteContract['success']): boolean =>
   'version' in ((body as unknown as z.ZodMiniObject).shape ?? {});
 
@@ -177,19 +186,23 @@ const changed = (body: unknown): unknown => {
     if (Array.isArray(value)) return value.map((one) => copy(one));
     if (value && typeof value === 'object')
       return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, copy(one, key)]));
-    if (isDone || typeof value !== 'string' || !(name in others)) return value;
+    if (isDone || !(name in others) || typeof value !== typeof others[name]) return value;
     isDone = true;
     return others[name];
   };
   return copy(body);
 };
 /** Fields that occur in the examples, with another valid value. */
-const others: Readonly<Record<string, string>> = {
+const others: Readonly<Record<string, string | boolean>> = {
   name: 'Contoh Lain',
   number: 'SK-99/CONTOH/2012',
   phone: '0800000099',
   account: 'contoh-akun-99',
   rt: '099',
+  reference: 'SURAT-99/CONTOH/2013',
+  answer: 'SURAT-98/CONTOH/2013',
   legalStatus: 'Lain',
   status: 'active',
+  fileName: 'lain.csv',
+  goodRowsOnly: false,
 };

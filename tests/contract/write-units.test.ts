@@ -12,7 +12,7 @@ let system: TestSystem;
 beforeAll(async () => {
   system = await aSystem({ rough: 'off' });
   const tables = watchTables(system);
-  const cold = [routes.listLocations, routes.listHouseholds, routes.listVolunteers].map(
+  const cold = [routes.listLocations, routes.listHouseholds, routes.listGroups, routes.listVolunteers].map(
     (route) => ({ route, by: 'facilitator' }) as const,
   );
   for (const one of cold) await system.request(one.route, await askedOf(system, one)); // unwraps the keys once
@@ -48,6 +48,7 @@ const person = 2 + 1 + 1 + feedMoves + event;
 const more: Readonly<Record<string, number>> = {
   'locations.enrol': uniqueness,
   'locations.change': feedMoves,
+  'area-changes.decide': uniqueness + uniqueness + 2 + 1 + feedMoves + event, // none other runs; what splits off
   'persons.register': personal,
   'persons.change': personal + feedMoves,
   'persons.link-account': account + feedMoves,
@@ -59,8 +60,15 @@ const more: Readonly<Record<string, number>> = {
   'units.change': feedMoves,
   'units.begin-post': feedMoves + check + person, // the board must still be the one that decided
   'units.end-post': feedMoves + account + person,
+  'groups.register': detail + 4, // its members; above a kilobyte
+  'groups.change': feedMoves + 4,
+  'groups.add-member': feedMoves + detail + 4 + person,
+  'groups.change-member': feedMoves + detail + 4 + person,
   'households.register': personal,
   'households.change': personal + feedMoves,
+  'imports.receive': uniqueness + personal + detail, // the file is known by its bytes, its name and itself are sealed
+  'imports.commit': feedMoves + uniqueness, // from now on the file is known for good
+  'imports.undo': feedMoves,
   'volunteers.register': personal,
   'volunteers.change': personal + feedMoves,
 };

@@ -18,6 +18,16 @@ export const postId = (number: number) => idOf('G', number);
 export const volunteerId = (number: number) => idOf('E', number);
 export const personId = (number: number) => idOf('B', number);
 
+export const groupId = (number: number) => idOf('K', number);
+export const importId = idOf('J', 1);
+export const poorList = idOf('H', 1);
+export const privacyRequest = idOf('N', 1);
+/** A household of the file that is entered once more by hand. */
+export const householdAgain = idOf('M', 1);
+export const memberAgain = idOf('M', 2);
+/** Households of the file without a fault. */
+export const goodHouseholds = 60;
+
 /** The accounts that act in the demo. */
 export const accounts = {
   national: 'demo-kantor-pusat',

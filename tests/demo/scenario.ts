@@ -1,18 +1,7 @@
-import type { RouteContract } from '../../shared/contract/route.ts';
-import { type Answered, type Client, createClient, type ProblemRead } from '../../shared/http/client.ts';
-import { registrationRoutes } from '../../shared/routes/registration.ts';
-import { volunteerRoutes } from '../../shared/routes/volunteers.ts';
+import { createClient, type ProblemRead } from '../../shared/http/client.ts';
 import * as cast from './cast.ts';
-
-const routes = { ...registrationRoutes, ...volunteerRoutes } as const;
-type Api = Client<typeof routes>;
-
-export interface Step {
-  readonly what: string;
-  run(): Promise<Answered<RouteContract>>;
-  /** The problem that must be answered; absent when the step must succeed. */
-  readonly refusedWith?: ProblemRead['code'];
-}
+import { familiesOf } from './families.ts';
+import { type Api, key, routes, type Step } from './step.ts';
 
 interface Access {
   readonly url: string;
@@ -31,11 +20,10 @@ export const scenario = async ({ url, token }: Access): Promise<Step[]> => {
     ...boardOf(facilitator),
     ...bodiesOf(facilitator, secretary),
     ...volunteersOf(secretary),
+    ...familiesOf({ facilitator, secretary }),
     ...badRequests(national, facilitator, secretary),
   ];
 };
-
-const key = (name: string) => ({ idempotencyKey: `demo-${name}` });
 
 const enrolment = (national: Api): Step[] => [
   {
@@ -186,7 +174,7 @@ const badRequests = (national: Api, facilitator: Api, secretary: Api): Step[] =>
   const years = [{ year: 2026, kind: 'tahun-1' as const, letter: { number: 'SK-02', date: '2026-01-16' } }];
   const enrol = (area: string, refusedWith: ProblemRead['code'], extra = {}): Step => ({
     what: 'refused',
-    refusedWith,
+    refusedWith: [refusedWith],
     run: () => national.enrolLocation({ body: { area, years, ...extra } }),
   });
   return [
@@ -196,12 +184,12 @@ const badRequests = (national: Api, facilitator: Api, secretary: Api): Step[] =>
     enrol('31.71.01.1002', 'request.invalid', { nickname: 'x' }),
     {
       what: 'refused',
-      refusedWith: 'board.already-active',
+      refusedWith: ['board.already-active'],
       run: () => facilitator.formBoard({ body: { locationId: cast.location, name: 'BKM Kedua' } }),
     },
     {
       what: 'refused',
-      refusedWith: 'post.clash',
+      refusedWith: ['post.clash'],
       run: () =>
         secretary.beginPost({
           params: { unitId: cast.unitId(2) },
@@ -215,7 +203,7 @@ const badRequests = (national: Api, facilitator: Api, secretary: Api): Step[] =>
     },
     {
       what: 'refused',
-      refusedWith: 'location.not-enrolled',
+      refusedWith: ['location.not-enrolled'],
       run: () =>
         facilitator.registerVolunteer({
           body: {

@@ -34,8 +34,15 @@ describe('functions', () => {
       'archive-schedule',
       'reference-api',
       'registration-api',
+      'registration-api-conflicts',
+      'registration-api-duplicates',
+      'registration-api-groups',
       'registration-api-households',
+      'registration-api-privacy',
+      'registration-events',
+      'registration-jobs',
       'registration-relay',
+      'registration-schedule',
       'volunteers-api',
       'volunteers-events',
       'volunteers-relay',
@@ -93,7 +100,13 @@ describe('permissions', () => {
     );
     expect(unwrapping.map(nameOf).sort()).toEqual([
       'registration-api',
+      'registration-api-conflicts',
+      'registration-api-duplicates',
+      'registration-api-groups',
       'registration-api-households',
+      'registration-api-privacy',
+      'registration-jobs',
+      'registration-schedule',
       'volunteers-api',
     ]);
   });
@@ -107,12 +120,15 @@ describe('permissions', () => {
     }
   });
 
-  it('a function that only keeps what it hears neither reads a record nor asks for many', () => {
+  it('a function that keeps what it hears reads no record: it asks its list only for whom to erase', () => {
     const keeper = functions().find((fn) => nameOf(fn) === 'volunteers-events')!;
     const onTable = allowedTo(keeper)
       .flatMap(actionsOf)
       .filter((action) => action.startsWith('dynamodb:'));
-    expect(onTable.sort()).toEqual(['dynamodb:PutItem', 'dynamodb:UpdateItem']);
+    const actions = ['DeleteItem', 'PutItem', 'Query', 'UpdateItem'];
+    expect(onTable.sort()).toEqual(actions.map((action) => `dynamodb:${action}`));
+    const asked = allowedTo(keeper).find(({ Action }) => Action === 'dynamodb:Query');
+    expect(JSON.stringify(asked?.Resource)).toContain('/index/gsi1');
   });
 
   it('a relay publishes on the bus of its service, and on no other', () => {

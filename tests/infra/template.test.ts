@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { buses } from '../../shared/contract/event.ts';
+import { buses, type EventContract } from '../../shared/contract/event.ts';
 import { routeKeyOf } from '../../shared/contract/route.ts';
 import { events } from '../../shared/events/index.ts';
-import { subscriptions } from '../../shared/events/subscriptions.ts';
+import { jobs, subscriptions } from '../../shared/events/subscriptions.ts';
 import { services } from '../../shared/routes/index.ts';
 import { appOf, bundleNames, type Resource, resourcesOf, targetOf } from '../support/templates.ts';
 
@@ -49,7 +49,7 @@ describe('dead letters', () => {
       expect(isDeadLetters(dead), fn.properties.FunctionName).toBe(true);
     }
     const schedules = all('AWS::Scheduler::Schedule');
-    expect(schedules).toHaveLength(1);
+    expect(schedules).toHaveLength(2);
     for (const schedule of schedules) {
       const dead = find(schedule, targetOf(schedule.properties.Target.DeadLetterConfig?.Arn));
       expect(isDeadLetters(dead)).toBe(true);
@@ -201,12 +201,15 @@ describe('subscriptions', () => {
     const heard = rules
       .filter(({ properties }) => properties.EventPattern.source[0] !== 'aws.s3')
       .map(({ stack, properties }) => [stack, properties.EventPattern['detail-type']]);
-    expect(heard).toEqual(
-      Object.entries(subscriptions).map(([service, contracts]) => [
+    const listening = [...Object.entries(subscriptions), ...Object.entries(jobs)];
+    const expected = listening.flatMap(([service, contracts]) =>
+      [...Map.groupBy(Object.values<EventContract>(contracts), ({ bus }) => bus).values()].map((ofBus) => [
         `pranata-local-${service}`,
-        Object.values(contracts).map(({ type }) => type),
+        ofBus.map(({ type }) => type),
       ]),
     );
+    const inOrder = (rows: unknown[]) => rows.map((row) => JSON.stringify(row)).toSorted();
+    expect(inOrder(heard)).toEqual(inOrder(expected));
   });
 
   it('the archive hears everything of every bus, over a queue that names the bus', () => {
@@ -223,13 +226,15 @@ describe('subscriptions', () => {
     const mappings = all('AWS::Lambda::EventSourceMapping').filter(
       ({ properties }) => !properties.StartingPosition,
     );
-    expect(mappings).toHaveLength(4);
+    const workers = [...Object.keys(subscriptions), ...Object.keys(jobs), ...buses];
+    expect(mappings).toHaveLength(workers.length);
     for (const mapping of mappings) {
       const queue = find(mapping, targetOf(mapping.properties.EventSourceArn));
       const fn = find(mapping, targetOf(mapping.properties.FunctionName));
       expect(queue?.properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * fn?.properties.Timeout);
+      const isWorker = fn?.properties.FunctionName.endsWith('-jobs');
       expect(mapping.properties).toMatchObject({
-        BatchSize: 10,
+        BatchSize: isWorker ? 1 : 10,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
       });
     }

@@ -67,6 +67,29 @@ const elect = (body: () => object, answer: Bad['answer'], at?: string): Bad => (
   ...(at && { at }),
 });
 
+/** An economic group of members 1, 2, 3 … of the board, of whom those with an odd number are women. */
+const group = (numbers: readonly number[], answer: Bad['answer'], at: string, more: object = {}): Bad => ({
+  route: 'registerGroup',
+  by: 'secretary',
+  asked: () => ({
+    body: {
+      ...routes.registerGroup.example.body,
+      groupId: undefined,
+      stage: undefined,
+      boardId: kelurahan.boardId,
+      kind: 'ekonomi',
+      members: numbers.map((number, index) => ({
+        personId: kelurahan.memberIds[number - 1],
+        sex: number % 2 ? 'female' : 'male',
+        post: index === 0 ? 'head' : 'member',
+      })),
+      ...more,
+    },
+  }),
+  answer,
+  at,
+});
+
 const bad: Readonly<Record<string, Bad>> = {
   'an unknown field': enrol(enrolment({ colour: 'merah' }), [400, 'request.invalid'], '/colour'),
   'an unknown field far inside': enrol(inYears({ colour: 1 }), [400, 'request.invalid'], '/years/0/colour'),
@@ -136,6 +159,18 @@ const bad: Readonly<Record<string, Bad>> = {
     answer: [403, 'post.clash'],
     details: { clashesWith: 'board.coordinator', rule: 'SD-2' },
   },
+  'an economic group of four': group([1, 2, 3, 4], [422, 'group.too-small'], '/members'),
+  'an economic group with one woman of five': group([1, 2, 4, 6, 8], [422, 'group.few-women'], '/members'),
+  'one person twice in a group': group([1, 2, 3, 4, 5, 3], [422, 'group.member-twice'], '/members/5'),
+  'a group with a stage that is none of infrastructure': group(
+    [1, 2, 3, 4, 5],
+    [422, 'group.only-infrastructure'],
+    '/stage',
+    { stage: 1 },
+  ),
+  'a field of work that is none': group([1, 2, 3, 4, 5], [400, 'request.invalid'], '/kind', {
+    kind: 'pendidikan',
+  }),
   'a term that ends before it starts': elect(
     () => term({ end: '2012-08-31' }),
     [422, 'term.ends-before-start'],

@@ -17,6 +17,24 @@ const corrected = { name: 'Zulhijah Wzqomari', phone: '+6281298765002' };
 const volunteer = { name: 'Wiqtorina Jxsembiring', phone: '+6281298765003' };
 const refused = { ...person, name: 'Vqarlina Dxipokusumo', nik: '3171019901900008', phone: '0812-98765' };
 
+const head = {
+  memberId: '01JVJ1MBR00000000000000001',
+  name: 'Bxintoro Wiqtedjo',
+  relation: 'head',
+  sex: 'male',
+  nik: '3171011703850042',
+  birthDate: '1985-03-17',
+} as const;
+const household = {
+  members: [head, { name: 'Yxuliastri Wiqtedjo', relation: 'spouse' as const, nik: '0' }],
+  cardNumber: '3171011803090077',
+  address: 'Lorong Yqzanaria 4',
+  phone: '+6281298765004',
+  welfareNotes: 'Penderita Zqfertilis menahun',
+};
+const married = { members: [{ ...head, name: 'Bxintoro Uqsumardi' }], cardNumber: '3171011803090078' };
+const twice = { ...household, members: [head, { ...head, memberId: undefined, name: 'Gxarsinah Wiqtedjo' }] };
+
 /** Whoever reads one of these knows something about somebody. */
 const secrets = [
   ...[
@@ -29,7 +47,9 @@ const secrets = [
     'Dxipokusumo',
     'Xenofili',
   ],
+  ...['Bxintoro', 'Wiqtedjo', 'Uqsumardi', 'Yxuliastri', 'Gxarsinah', 'Yqzanaria', 'Zqfertilis'],
   ...[person.nik, refused.nik, person.birthDate],
+  ...[head.nik, head.birthDate, household.cardNumber, married.cardNumber, '81298765004'],
   ...['81298765001', '81298765002', '81298765003', '0812-98765'],
 ];
 /** No secret: this must be found, or the search finds nothing at all. */
@@ -50,7 +70,7 @@ describe('the search', () => {
   ])('finds a name %s', (_, text) => expect(foundIn(Buffer.from(text), secrets)).toContain('Zulhijah'));
 });
 
-it('names and numbers of persons stand in nothing that the system wrote', async () => {
+it('names and numbers of persons and households stand in nothing that the system wrote', async () => {
   const { facilitator, locationId } = await aKelurahan(system);
   const { personId, ...answer } = await told(facilitator.registerPerson({ body: { locationId, ...person } }));
   expect(answer).toMatchObject(person);
@@ -66,7 +86,21 @@ it('names and numbers of persons stand in nothing that the system wrote', async 
   const read = { params: { volunteerId }, purpose: 'contact' };
   expect(await told(facilitator.getVolunteer(read))).toMatchObject(volunteer);
   expect(await told(facilitator.getPerson({ params, purpose: 'payment' }))).toMatchObject(corrected);
+  const entered = { locationId, ...household };
+  const { householdId } = await told(facilitator.registerHousehold({ body: entered }));
+  const of = { params: { householdId } };
+  await told(facilitator.changeHousehold({ ...of, ifMatch: 1, body: married, idempotencyKey: 'nikah' }));
+  await told(facilitator.changeHousehold({ ...of, ifMatch: 1, body: married, idempotencyKey: 'nikah' }));
+  const { address } = household;
+  expect(await told(facilitator.getHousehold({ ...of, purpose: 'audit' }))).toMatchObject({
+    ...married,
+    address,
+  });
+  await told(facilitator.listHouseholdReads(of));
   // what is refused is written nowhere either
+  expect(await refusedWith(facilitator.registerHousehold({ body: { locationId, ...twice } }))).toBe(
+    'household.member-twice',
+  );
   const bad = { locationId, ...refused };
   expect(await refusedWith(facilitator.registerPerson({ body: bad }))).toBe('request.invalid');
   const worse = { ...bad, phone: person.phone };

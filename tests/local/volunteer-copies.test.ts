@@ -2,7 +2,9 @@ import type { SQSEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { copyHandlers } from '../../functions/volunteers/handlers/copies.ts';
+import { erasureHandlers } from '../../functions/volunteers/handlers/erasures.ts';
 import { copyKeeper, copyStore } from '../../functions/volunteers/store/copies.ts';
+import { volunteerEraser } from '../../functions/volunteers/store/volunteers.ts';
 import type { Caller, Post, Role } from '../../shared/contract/access.ts';
 import type { CloudEvent } from '../../shared/contract/event.ts';
 import { subscriptions } from '../../shared/events/subscriptions.ts';
@@ -73,10 +75,10 @@ const person = (recordversion: number, account: string | null, posts: Post[], pe
 
 /** Delivers one batch of the queue; answers which messages failed, by the ids of their events. */
 const deliver = async (...events: CloudEvent[]) => {
-  const consume = createConsumer(
-    subscriptions.volunteers,
-    copyHandlers(copyKeeper({ db: cloud.documents, name })),
-  );
+  const consume = createConsumer(subscriptions.volunteers, {
+    ...copyHandlers(copyKeeper({ db: cloud.documents, name })),
+    ...erasureHandlers(volunteerEraser({ db: cloud.documents, name, region: 'local' })),
+  });
   const { batchItemFailures } = await consume({
     Records: events.map((detail) => ({
       messageId: detail.id,

@@ -38,7 +38,7 @@ beforeEach(async () => {
     }),
   );
   const key = createSecretKey(new Uint8Array(32).fill(7));
-  const keys = { wrapping: key, cursor: key, blindIndex: key, fingerprint: key };
+  const keys = { wrapping: key, cursor: key, blindIndex: key, fingerprint: key, signing: [] };
   table = {
     db: cloud.documents,
     name,

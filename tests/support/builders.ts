@@ -1,5 +1,6 @@
 import type { AssetRecord } from '../../functions/registration/domain/asset.ts';
 import type { BoardRecord } from '../../functions/registration/domain/board.ts';
+import type { HouseholdRecord } from '../../functions/registration/domain/household.ts';
 import type { LocationRecord } from '../../functions/registration/domain/location.ts';
 import type { PersonRecord } from '../../functions/registration/domain/person.ts';
 import type { UnitRecord } from '../../functions/registration/domain/unit.ts';
@@ -8,6 +9,7 @@ import type { Given } from '../../shared/contract/given.ts';
 import type { Area, Minutes, Origin } from '../../shared/contract/primitives.ts';
 import { type PolicyTable, policyTable } from '../../shared/policy/policy.ts';
 import type { Election } from '../../shared/routes/registration/boards.ts';
+import type { HouseholdMember } from '../../shared/routes/registration/households.ts';
 
 /** The id of the nth thing of a kind: `anId('PERS', 3)`. */
 export const anId = <Id extends string>(kind: string, number: number): Id =>
@@ -50,6 +52,29 @@ export const aPerson = (more: Partial<PersonRecord> = {}): PersonRecord => ({
   posts: [],
   ...more,
 });
+
+/** A household of four, as it was entered. */
+export const aHousehold = (more: Partial<HouseholdRecord> = {}): HouseholdRecord => ({
+  ...record,
+  householdId: anId('HSE', 1),
+  locationId,
+  rt: '003',
+  rw: '02',
+  memberCount: 4,
+  status: 'present',
+  bases: [],
+  personIds: [],
+  touched: {},
+  ...more,
+});
+
+/** A head and others: the nth is `Warga Contoh n`. */
+export const someHouseholdMembers = (size: number): HouseholdMember[] =>
+  Array.from({ length: size }, (_, index) => ({
+    memberId: anId('MBR', index + 1),
+    name: `Warga Contoh ${index + 1}`,
+    relation: index === 0 ? 'head' : 'child',
+  }));
 
 /** A post held since 1 September 2012, in the body that has such posts. */
 export const aPost = (post: PostName, more: Partial<Post> = {}): Post => ({

@@ -99,3 +99,18 @@ export const aVolunteer = (
   name: 'Relawan Uji',
   ...more,
 });
+
+/** A household's registration, valid but for what a test says: a head and a child, without numbers. */
+export const aHouseholdBody = (
+  locationId: string,
+  more: Partial<Parameters<AnyClient['registerHousehold']>[0]['body']> = {},
+): Parameters<AnyClient['registerHousehold']>[0]['body'] => ({
+  locationId,
+  rt: '003',
+  rw: '02',
+  members: [
+    { name: 'Warga Uji Kepala', relation: 'head' },
+    { name: 'Warga Uji Anak', relation: 'child' },
+  ],
+  ...more,
+});

@@ -7,34 +7,34 @@ import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'n
 const deepest = 8;
 
 /**
- * Every text that bytes hold: as they are, decompressed, out of base64 and out of JSON, layer by layer. What was
+ * Everything that bytes hold: they themselves, decompressed, out of base64 and out of JSON, layer by layer. What was
  * `seen` is passed over: keys and addresses stand in thousands of values.
  */
-function* textsIn(bytes: Uint8Array, seen: Set<string>, depth = 0): Generator<string> {
-  const text = Buffer.from(bytes).toString('utf8');
+export function* layersIn(bytes: Uint8Array, seen = new Set<string>(), depth = 0): Generator<Uint8Array> {
   const mark = createHash('sha256').update(bytes).digest('base64');
   if (seen.has(mark)) return;
   seen.add(mark);
-  yield text;
+  yield bytes;
+  const text = Buffer.from(bytes).toString('utf8');
   if (depth === deepest) return;
   for (const open of [gunzipSync, inflateSync, inflateRawSync, brotliDecompressSync]) {
     const inside = opened(() => open(bytes));
-    if (inside && inside.length > 0) yield* textsIn(inside, seen, depth + 1);
+    if (inside && inside.length > 0) yield* layersIn(inside, seen, depth + 1);
   }
   for (const line of text.split('\n')) {
     const value = /^\s*["{[]/.test(line) ? opened(() => JSON.parse(line) as unknown) : undefined;
-    if (value !== undefined) yield* textsOf(value, seen, depth + 1);
+    if (value !== undefined) yield* layersOf(value, seen, depth + 1);
   }
   for (const [encoded] of text.matchAll(/[A-Za-z0-9+/_-]{16,}={0,2}/g)) {
     const inside = Buffer.from(encoded, 'base64');
-    if (depth + 1 < deepest && inside.length < bytes.length) yield* textsIn(inside, seen, depth + 1);
+    if (depth + 1 < deepest && inside.length < bytes.length) yield* layersIn(inside, seen, depth + 1);
   }
 }
 
-function* textsOf(value: unknown, seen: Set<string>, depth: number): Generator<string> {
-  if (typeof value === 'string') yield* textsIn(Buffer.from(value), seen, depth);
+function* layersOf(value: unknown, seen: Set<string>, depth: number): Generator<Uint8Array> {
+  if (typeof value === 'string') yield* layersIn(Buffer.from(value), seen, depth);
   else if (value && typeof value === 'object')
-    for (const part of Object.values(value)) yield* textsOf(part, seen, depth);
+    for (const part of Object.values(value)) yield* layersOf(part, seen, depth);
 }
 
 const opened = <Inside>(open: () => Inside): Inside | undefined => {
@@ -78,6 +78,9 @@ export const foundIn = (
   seen = new Set<string>(),
 ): readonly string[] => {
   const found = new Set<string>();
-  for (const text of textsIn(bytes, seen)) for (const word of words) if (text.includes(word)) found.add(word);
+  for (const layer of layersIn(bytes, seen)) {
+    const text = Buffer.from(layer).toString('utf8');
+    for (const word of words) if (text.includes(word)) found.add(word);
+  }
   return [...found];
 };

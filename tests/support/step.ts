@@ -18,6 +18,10 @@ export interface Step {
   readonly purpose?: string;
   /** In place of the contract's example. */
   readonly instead?: Pick<Asked, 'params' | 'body'>;
+  /** Ends the idempotency key where a route is played more than twice. */
+  readonly key?: string;
+  /** The story erases later whom it is about: the same request is then answered without what was personal. */
+  readonly isErasedLater?: boolean;
 }
 
 export const step = (route: RouteContract, by: Player, more: Omit<Step, 'route' | 'by'> = {}): Step => ({

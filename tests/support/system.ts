@@ -133,15 +133,22 @@ export const aSystem = async ({
     return letters.some((count) => count > 0);
   };
 
+  /** Runs the schedule of a service as if it were a time. */
+  const fire = async (service: string, time = new Date(clock.now()).toISOString()) => {
+    const schedule = system.resources.find(
+      ({ type, identity }) => type === 'AWS::Scheduler::Schedule' && identity.ref.includes(`-${service}-`),
+    );
+    const path = `/_local/schedules/${encodeURIComponent(schedule!.identity.ref)}`;
+    const fired = await fetch(system.awsUrl + path, { method: 'POST', body: JSON.stringify({ time }) });
+    if (!fired.ok) throw new Error(`The schedule answered ${fired.status}`);
+    await system.settled();
+  };
+
   const seal = async () => {
     await system.settled();
-    const [schedule] = system.resources.filter(({ type }) => type === 'AWS::Scheduler::Schedule');
-    const path = `/_local/schedules/${encodeURIComponent(schedule!.identity.ref)}`;
     do {
       const time = new Date(clock.now() + 3_600_000).toISOString(); // the hour that still runs is sealed too
-      const fired = await fetch(system.awsUrl + path, { method: 'POST', body: JSON.stringify({ time }) });
-      if (!fired.ok) throw new Error(`The schedule answered ${fired.status}`);
-      await system.settled();
+      await fire('archive', time);
     } while (wasGivenUp());
   };
 
@@ -176,6 +183,7 @@ export const aSystem = async ({
     /** Sends everything that was ever promised to its bus again, in another order. */
     redeliver: async () => publish(shuffled(await promised(), ({ id }) => id)),
     publish,
+    fire,
     seal,
     /** Keys and events of the archive, after everything is sealed. */
     async archived() {

@@ -16,9 +16,17 @@ export interface Resource {
 
 export const bundleNames = [
   'registration-api',
+  'registration-api-conflicts',
+  'registration-api-groups',
   'registration-api-households',
+  'registration-api-privacy',
+  'registration-api-duplicates',
+  'registration-events',
+  'registration-jobs',
+  'registration-schedule',
   'volunteers-api',
   'volunteers-events',
+  'volunteers-uploads',
   'reference-api',
   'archive-events',
   'archive-schedule',

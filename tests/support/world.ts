@@ -1,7 +1,12 @@
 import { example } from '../../shared/routes/examples.ts';
 import type { Answer, Asked } from './requests.ts';
 import { cast, type Step, step } from './step.ts';
+import { areaChangeSteps } from './steps/area-changes.ts';
+import { groupSteps } from './steps/groups.ts';
 import { householdSteps } from './steps/households.ts';
+import { importSteps } from './steps/imports.ts';
+import { poorListSteps } from './steps/poor-lists.ts';
+import { privacyRequestSteps } from './steps/privacy-requests.ts';
 import { routes, type TestSystem } from './system.ts';
 
 const second = { params: { personId: example.secondPersonId }, body: { account: cast.secretary[0] } };
@@ -56,6 +61,11 @@ export const steps: readonly Step[] = [
   step(routes.listVolunteers, 'facilitator'),
   step(routes.getVolunteer, 'facilitator', { purpose }),
   ...householdSteps,
+  ...importSteps,
+  ...poorListSteps,
+  ...groupSteps,
+  ...privacyRequestSteps,
+  ...areaChangeSteps,
 ];
 
 /** What ends the story: after these the secretary and the account act no more. */
@@ -75,7 +85,7 @@ export interface Played {
 /** The step as a request, with a key of its own on every write. */
 export const askedOf = async (
   system: TestSystem,
-  { route, by, ifMatch, purpose: why, instead }: Step,
+  { route, by, ifMatch, purpose: why, instead, key = instead ? '-2' : '' }: Step,
 ): Promise<Asked> => ({
   ...route.example,
   ...instead,
@@ -83,7 +93,7 @@ export const askedOf = async (
   headers: {
     ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
     ...(why && { 'pranata-purpose': why }),
-    ...(route.method !== 'GET' && { 'idempotency-key': `${route.id}${instead ? '-2' : ''}` }),
+    ...(route.method !== 'GET' && { 'idempotency-key': `${route.id}${key}` }),
   },
 });
 

@@ -1,6 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { Problem, type ProblemCode, problems, refused, warnings } from '../../shared/errors.ts';
+import { titleOf } from '../../shared/errors/titles.ts';
+import { Problem, type ProblemCode, problems, refused } from '../../shared/errors.ts';
 import { compressed } from '../../shared/http/compression.ts';
 import { languageOf } from '../../shared/http/language.ts';
 import { asProblem, problemDocument, warningsTold } from '../../shared/http/problem-document.ts';
@@ -131,7 +132,8 @@ describe('a problem document', () => {
   it.each(Object.keys(problems) as ProblemCode[])(
     '%s has a title in both languages and a refusing status',
     (code) => {
-      const { status, id, en } = problems[code];
+      const { status } = problems[code];
+      const [id, en] = [titleOf(code, 'id'), titleOf(code, 'en')];
       expect(status).toBeGreaterThanOrEqual(400);
       expect(id).not.toBe(en);
       expect([id, en].every((title) => title.length > 0)).toBe(true);
@@ -147,7 +149,7 @@ describe('a warning', () => {
         code: 'board.few-women',
         rule: 'R-3',
         pointer: '/members',
-        message: warnings['board.few-women'].id,
+        message: titleOf('board.few-women', 'id'),
         details: undefined,
       },
     ]);

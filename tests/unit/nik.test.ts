@@ -28,6 +28,9 @@ describe('R-8: a NIK', () => {
     ['spaces', nik('010192', ' 999')],
     ['a province 00', '0071010101929999'],
     ['a kota that no code can name', '3170010101929999'],
+    ['a kecamatan 00', '3171000101929999'],
+    ['sixteen equal digits, though they read as 11 November 1911', '1111111111111111'],
+    ['sixteen zeros', '0000000000000000'],
   ])('cannot have %s', (_, text) => {
     expect(readNik(text)).toBeUndefined();
   });
@@ -40,6 +43,8 @@ describe('R-8: a NIK', () => {
     ['29 February 2020', nik('290220')],
     ['29 February 2000, for the century is not in the number', nik('290200')],
     ['serial 0001', nik('010192', '0001')],
+    ['a kecamatan 01', nik('010192')],
+    ['fifteen equal digits', '1111111111111112'],
   ])('may have %s', (_, text) => {
     expect(readNik(text)).toBeDefined();
   });
@@ -88,6 +93,26 @@ describe('R-8: the NIK of a person', () => {
     expect(refusal).toThrow(
       expect.objectContaining({ code: 'person.nik-invalid', details: { rule: 'R-8' } }),
     );
+  });
+
+  it('is refused when its digits are all equal, as it is of members of a household', () => {
+    const filler = { nik: '1111111111111111', sex: 'male' } as const;
+    expect(() => checkNik(filler)).toThrow(expect.objectContaining({ code: 'person.nik-invalid' }));
+    const ofMember = {
+      impossible: 'household.number-impossible',
+      mismatch: 'household.number-mismatch',
+      at: '/members/1',
+    } as const;
+    expect(() => checkNik(filler, ofMember)).toThrow(
+      expect.objectContaining({
+        code: 'household.number-impossible',
+        errors: [expect.objectContaining({ pointer: '/members/1/nik' })],
+      }),
+    );
+  });
+
+  it('is not compared with a sex or birth date that nobody said', () => {
+    expect(() => checkNik({ nik: woman.nik })).not.toThrow();
   });
 
   it('R-9: is optional', () => {

@@ -234,6 +234,7 @@ describe('a command', () => {
     wrapping: secret(0),
     cursor: secret(1),
     blindIndex: secret(0),
+    signing: [],
     fingerprint: secret(2),
   };
   const command = (headers: object, body: unknown = valid, who = caller, of: RouteContract = route) =>

@@ -3,7 +3,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readAccount } from '../../functions/registration/store/accounts.ts';
 import { readAsset } from '../../functions/registration/store/assets.ts';
+import { readBlinds } from '../../functions/registration/store/blinds.ts';
 import { readBoard, readTerm } from '../../functions/registration/store/boards.ts';
+import {
+  groupOf,
+  readHeader,
+  readMembers,
+  storedHeader,
+  storedMembers,
+} from '../../functions/registration/store/groups.ts';
+import { householdKey, readHousehold } from '../../functions/registration/store/households.ts';
 import { locationKey, readLocation } from '../../functions/registration/store/locations.ts';
 import { personKey, readPerson } from '../../functions/registration/store/persons.ts';
 import { readUnit, storedUnit } from '../../functions/registration/store/units.ts';
@@ -12,14 +21,20 @@ import { committedOf } from '../../shared/messaging/outbox.ts';
 import { listed } from '../../shared/persistence/lists.ts';
 import type { Item } from '../../shared/persistence/read.ts';
 import { stored } from '../../shared/persistence/records.ts';
+import { readAccess } from '../../shared/privacy/access-record.ts';
+import { blindWrites } from '../../shared/privacy/blind-index.ts';
 import { openPersonal, type PersonalItem } from '../../shared/privacy/personal.ts';
-import { aBoard, aLocation, anAsset, aPerson, aPost, aUnit } from '../support/builders.ts';
+import { aBoard, aHousehold, aLocation, anAsset, anId, aPerson, aPost, aUnit } from '../support/builders.ts';
+import { aGroup } from '../support/group-builders.ts';
 
 const folder = new URL('../support/stored/', import.meta.url);
 const fixture = (name: string): Item => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
 
-/** What a record says, without where and how it is stored. */
-const said = ({ pk: _, sk: _sk, kind, schema, gsi1pk, gsi1sk, feedpk, feedsk, ...record }: Item) => record;
+/** What a record says, without where and how it is stored and found. */
+const said = ({ blind: _b, sounds: _s, ...item }: Item) => {
+  const { pk: _, sk: _sk, kind, schema, gsi1pk, gsi1sk, feedpk, feedsk, ...record } = item as Item;
+  return record;
+};
 
 const readers: Readonly<Record<string, (item: Item) => object>> = {
   location: readLocation,
@@ -27,6 +42,7 @@ const readers: Readonly<Record<string, (item: Item) => object>> = {
   board: readBoard,
   term: readTerm,
   asset: readAsset,
+  household: readHousehold,
   volunteer: readVolunteer,
 };
 
@@ -44,9 +60,39 @@ describe('an item as a past version of the code stored it', () => {
     expect(readUnit(fixture('unit-1.json'))).toEqual({ ...unit, kind: unitKind });
   });
 
+  it('of schema 1 is read whole: group, and its members beside it', () => {
+    const { groupKind, ...group } = said(fixture('group-1.json'));
+    const { members } = said(fixture('group-members-1.json'));
+    expect(readHeader(fixture('group-1.json'))).toEqual({ ...group, kind: groupKind });
+    expect(readMembers(fixture('group-members-1.json'))).toEqual(members);
+    const whole = groupOf(fixture('group-1.json'), [fixture('group-members-1.json')]);
+    expect(whole).toEqual({ ...group, kind: groupKind, members });
+  });
+
   it('of schema 1 is read whole: account', () => {
     const { personId, posts } = fixture('account-1.json');
     expect(readAccount(fixture('account-1.json'))).toEqual({ personId, posts });
+  });
+
+  it('of schema 1 has the hashes by which it is found, and they are no part of the record', () => {
+    const { blind, sounds } = fixture('household-1.json');
+    expect(readBlinds(fixture('household-1.json'))).toEqual({ blind, sounds });
+  });
+
+  it('of schema 1 stands where a hash is looked up: blind', () => {
+    const item = fixture('blind-1.json');
+    const { pk, blind } = fixture('household-1.json');
+    const writes = blindWrites('table', pk, [], blind as string[]);
+    expect(writes.map(({ item: { Put } }) => Put?.Item)).toContainEqual(item);
+  });
+
+  it('of schema 1 is shown to who asks for the household: access', () => {
+    expect(readAccess(fixture('access-1.json'))).toEqual({
+      at: '2013-03-02T02:00:00.000Z',
+      by: 'account-1',
+      roles: ['facilitator'],
+      purpose: 'eligibility',
+    });
   });
 
   it('of schema 1 opens with the key of its service: personal', () => {
@@ -69,7 +115,17 @@ describe('an item as a past version of the code stored it', () => {
   });
 
   it('is tested for every kind that stands in the folder', () => {
-    const tested = [...Object.keys(readers), 'unit', 'account', 'personal', 'command'];
+    const tested = [
+      ...Object.keys(readers),
+      'blind',
+      'access',
+      'unit',
+      'group',
+      'group-members',
+      'account',
+      'personal',
+      'command',
+    ];
     expect(readdirSync(folder).toSorted()).toEqual(tested.map((kind) => `${kind}-1.json`).toSorted());
   });
 });
@@ -82,6 +138,7 @@ describe('an item as it is stored today', () => {
     ['person', aPerson({ account: 'contoh-akun', posts: [aPost('board.member')] })],
     ['board', aBoard()],
     ['asset', anAsset()],
+    ['household', aHousehold({ movedOn: '2013-03-01', personIds: [anId('PERS', 1)], touched: { rt: 2 } })],
   ])('is read as it was written, in the newest schema that has a fixture: %s', (kind, record) => {
     const item = stored({ pk: 'K#1', sk: 'K' }, kind, record, places);
     expect(readers[kind]?.(item)).toEqual(record);
@@ -94,10 +151,21 @@ describe('an item as it is stored today', () => {
     expect(readUnit(item)).toEqual(aUnit({ kind: 'ups' }));
   });
 
+  it('says that it is a group, and beside that of which field; its members stand in an item of their own', () => {
+    const group = aGroup({ kind: 'infrastructure', stage: 1 });
+    const [header, members] = [storedHeader(group, places), storedMembers(group)];
+    expect(header).toMatchObject({ kind: 'group', groupKind: 'infrastructure', schema: 1 });
+    expect(header).not.toHaveProperty('members');
+    expect(members).toMatchObject({ kind: 'group-members', schema: 1, version: group.version });
+    expect(groupOf(header, [members])).toEqual(group);
+  });
+
   it('stands under the key of its fixture', () => {
     const { pk, sk, locationId } = fixture('location-1.json');
     expect(locationKey(String(locationId))).toEqual({ pk, sk });
     const person = fixture('person-1.json');
     expect(personKey(String(person.personId))).toEqual({ pk: person.pk, sk: person.sk });
+    const household = fixture('household-1.json');
+    expect(householdKey(String(household.householdId))).toEqual({ pk: household.pk, sk: household.sk });
   });
 });

@@ -1,20 +1,21 @@
 import type * as z from 'zod/mini';
 import { entered } from '../../../shared/contract/acting.ts';
-import { type Decision, happened, type RuleWarning } from '../../../shared/contract/event.ts';
+import { type Decision, happened } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
-import type { LocalDate, MemberId } from '../../../shared/contract/primitives.ts';
+import type { LocalDate } from '../../../shared/contract/primitives.ts';
 import { Problem, refused } from '../../../shared/errors.ts';
 import { householdChanged, householdRegistered } from '../../../shared/events/registration/households.ts';
 import { today } from '../../../shared/policy/local-date.ts';
 import type {
   Household,
-  HouseholdMember,
   householdRoutes,
   PersonalOfHousehold,
 } from '../../../shared/routes/registration/households.ts';
+import { asStored, checkPersonal, personIdsOf } from './household-content.ts';
+import { checkBases } from './legal-basis.ts';
 import type { Entry, LocationRecord } from './location.ts';
-import { readNik } from './nik.ts';
-import { type Touched, touched } from './touched.ts';
+import { householdSets } from './sets.ts';
+import { differing, type Touched, touched } from './touched.ts';
 
 /** A household without personal fields, which stand encrypted in an item of their own. */
 export type HouseholdRecord = Omit<Household, keyof PersonalOfHousehold | 'warnings'> & {
@@ -45,66 +46,7 @@ export const toldHousehold = (
     state: next,
   });
 
-/** R-8: a number that nobody issues. Sixteen equal digits can look like a date (11 November '11) and are none. */
-const isPossible = (number: string): boolean => !/^(\d)\1{15}$/.test(number) && readNik(number) !== undefined;
-
-const checkMember = (member: HouseholdMember, index: number, date: LocalDate): void => {
-  const at = `/members/${index}`;
-  const { nik, sex, birthDate } = member;
-  if (birthDate !== undefined && birthDate > date)
-    throw refused('household.born-in-future', `${at}/birthDate`, { rule: 'R-8', today: date });
-  if (nik === undefined) return;
-  const read = readNik(nik);
-  if (!read || !isPossible(nik)) throw refused('household.number-impossible', `${at}/nik`, { rule: 'R-8' });
-  const mismatch = (differs: string) =>
-    refused('household.number-mismatch', `${at}/nik`, { rule: 'R-8', differs });
-  if (sex !== undefined && read.sex !== sex) throw mismatch('sex');
-  if (birthDate === undefined) return;
-  const [year = 0, month = 0, day = 0] = birthDate.split('-').map(Number);
-  if (read.day !== day || read.month !== month || read.year !== year % 100) throw mismatch('birthDate');
-};
-
-/** Refuses members that cannot be: impossible numbers (R-8), two heads, one member twice. */
-const checkPersonal = ({ members, cardNumber }: PersonalOfHousehold, date: LocalDate): void => {
-  for (const [index, member] of members.entries()) {
-    checkMember(member, index, date);
-    const first = members.findIndex(
-      ({ memberId, nik }) =>
-        (memberId !== undefined && memberId === member.memberId) || (nik !== undefined && nik === member.nik),
-    );
-    if (first < index && first >= 0)
-      throw refused('household.member-twice', `/members/${index}`, { rule: 'R-6' });
-  }
-  if (members.filter(({ relation }) => relation === 'head').length !== 1)
-    throw refused('household.not-one-head', '/members', { rule: 'R-6' });
-  if (cardNumber !== undefined && !isPossible(cardNumber))
-    throw refused('household.number-impossible', '/cardNumber', { rule: 'R-8' });
-};
-
-/** `0` stands on forms for a number that nobody has: absent, and the answer says so (R-9). Members get their ids. */
-const withoutZeros = (
-  { members, cardNumber, ...rest }: PersonalOfHousehold,
-  newId: () => string,
-): { readonly personal: PersonalOfHousehold; readonly warnings: RuleWarning[] | undefined } => {
-  const note = (pointer: string): RuleWarning => ({ code: 'household.number-absent', rule: 'R-9', pointer });
-  const warnings = [
-    ...members.flatMap(({ nik }, index) => (nik === '0' ? [note(`/members/${index}/nik`)] : [])),
-    ...(cardNumber === '0' ? [note('/cardNumber')] : []),
-  ];
-  const kept = members.map(({ nik, ...member }) => ({
-    ...member,
-    memberId: member.memberId ?? (newId() as MemberId),
-    ...(nik !== undefined && nik !== '0' && { nik }),
-  }));
-  const card = cardNumber !== undefined && cardNumber !== '0' ? { cardNumber } : {};
-  return {
-    personal: { ...rest, ...card, members: kept },
-    warnings: warnings.length > 0 ? warnings : undefined,
-  };
-};
-
-const personIdsOf = ({ members }: PersonalOfHousehold): string[] =>
-  members.flatMap(({ personId }) => (personId ? [personId] : []));
+const birthDatesOf = ({ members }: PersonalOfHousehold) => members.map(({ birthDate }) => birthDate);
 
 /** Registers a household of an enrolled kelurahan; card number and NIK are optional and never keys (R-8 to R-10, R-15). */
 export const registerHousehold = (
@@ -113,8 +55,12 @@ export const registerHousehold = (
   { by, createdAs }: Entry,
   given: Given,
 ): HouseholdDecision => {
-  const { personal, warnings } = withoutZeros(fields, given.newId);
-  checkPersonal(personal, today(given, area.code));
+  const date = today(given, area.code);
+  const { personal, warnings } = asStored(fields, given.newId);
+  checkPersonal(personal, date);
+  if (origin?.collectedOn !== undefined && origin.collectedOn > date)
+    throw refused('household.collected-in-future', '/origin/collectedOn', { rule: 'R-15', today: date });
+  checkBases(bases, { birthDates: birthDatesOf(personal) });
   const next: HouseholdRecord = {
     householdId: householdId ?? (given.newId() as Household['householdId']),
     locationId,
@@ -144,7 +90,22 @@ const merged = <Fields extends object>(before: Fields, patch: object): Fields =>
     Object.entries({ ...before, ...patch }).filter(([, value]) => value !== null && value !== undefined),
   ) as Fields;
 
-/** Corrects a household by JSON Merge Patch: null removes a field, `members` replaces all members. */
+/** Whether the household lives in the kelurahan, after a patch that may say that it moved or came back (null). */
+const whereabouts = (
+  { status, movedOn: before }: HouseholdRecord,
+  { movedOn }: Pick<Correction, 'movedOn'>,
+  date: LocalDate,
+): Pick<HouseholdRecord, 'status' | 'movedOn'> => {
+  if (movedOn === undefined) return { status, movedOn: before };
+  if (movedOn === null) return { status: 'present', movedOn: undefined };
+  if (movedOn > date) throw refused('household.moved-in-future', '/movedOn', { rule: 'R-15', today: date });
+  return { status: 'moved', movedOn };
+};
+
+/**
+ * Corrects a household by JSON Merge Patch: null removes a field, `members` replaces all members. The answer shows of
+ * the personal fields only those that were sent.
+ */
 export const correctHousehold = (
   household: HouseholdRecord,
   before: PersonalOfHousehold,
@@ -152,21 +113,23 @@ export const correctHousehold = (
   given: Given,
 ): HouseholdDecision => {
   mustBeOpen(household);
-  const { rt, rw, bases = household.bases, movedOn, ...fields } = patch;
-  const { personal, warnings } = withoutZeros(merged(before, fields), given.newId);
-  checkPersonal(personal, today(given, household.area.code));
+  const date = today(given, household.area.code);
+  const { rt, rw, bases = household.bases, movedOn: _, ...fields } = patch;
+  const { personal, warnings } = asStored(merged(before, fields), given.newId);
+  checkPersonal(personal, date);
+  checkBases(bases, { birthDates: birthDatesOf(personal), before: household.bases });
   const version = household.version + 1;
-  const next: HouseholdRecord = {
-    ...merged(household, { ...('rt' in patch && { rt }), ...('rw' in patch && { rw }) }),
-    ...('movedOn' in patch && {
-      movedOn: movedOn ?? undefined,
-      status: movedOn ? ('moved' as const) : ('present' as const),
-    }),
+  const next: HouseholdRecord = merged(household, {
+    ...('rt' in patch && { rt }),
+    ...('rw' in patch && { rw }),
+    ...whereabouts(household, patch, date),
     bases,
     memberCount: personal.members.length,
     personIds: personIdsOf(personal),
-    touched: touched(household.touched, patch, version),
     version,
-  };
-  return { next, personal, warnings, events: [toldHousehold(householdChanged, next, given)] };
+  });
+  const changes = differing({ ...household, ...before }, { ...next, ...personal }, patch, householdSets);
+  const noted = { ...next, touched: touched(household.touched, changes, version) };
+  const shown = Object.keys(fields);
+  return { next: noted, personal, warnings, shown, events: [toldHousehold(householdChanged, noted, given)] };
 };

@@ -72,6 +72,26 @@ export const changeLocation = (
   return { next, events: [told(locationChanged, next, given)] };
 };
 
+/** A location that splits off from another: of the same programme years, by the same letters (rule X-3). */
+export const succeedingLocation = (
+  { years }: LocationRecord,
+  area: Area,
+  locationId: Location['locationId'] | undefined,
+  { by, createdAs }: Entry,
+  { now, newId }: Given,
+): LocationRecord => ({
+  locationId: locationId ?? (newId() as Location['locationId']),
+  area,
+  years,
+  origin: entered(undefined, { by, now }),
+  createdAs,
+  version: 1,
+});
+
+/** Tells a location whose area is new: a new one is enrolled by that (L10). */
+export const toldLocation = (next: LocationRecord, given: Given) =>
+  told(next.version === 1 ? locationEnrolled : locationChanged, next, given);
+
 const told = (
   contract: typeof locationEnrolled | typeof locationChanged,
   next: LocationRecord,

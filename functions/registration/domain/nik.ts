@@ -1,5 +1,5 @@
 import { levelOf } from '../../../shared/area/code.ts';
-import { refused } from '../../../shared/errors.ts';
+import { type ProblemCode, refused } from '../../../shared/errors.ts';
 
 interface Nik {
   readonly sex: 'female' | 'male';
@@ -11,9 +11,15 @@ interface Nik {
 
 const daysIn = (month: number, year: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
+/** Whether six digits can name a kecamatan by their form; at issue, so no register of today is asked. None is numbered 00. */
+const isKecamatan = (digits: string): boolean =>
+  levelOf(`${digits.slice(0, 2)}.${digits.slice(2, 4)}.${digits.slice(4)}`) === 'kecamatan' &&
+  !digits.endsWith('00');
+
 /**
- * Reads a NIK (rule R-8): 6 digits of the kecamatan at issue, the birth date as DDMMYY with 40 added to a woman's
- * day, 4 digits of serial that are not all zero. A date that exists in neither century makes it undefined.
+ * Reads a NIK or the number of a household card (rule R-8): 6 digits of the kecamatan at issue, a date as DDMMYY with
+ * 40 added to a woman's day, 4 digits of serial that are not all zero. Undefined is a number that nobody issues: a date
+ * that exists in neither century, or sixteen equal digits (1111111111111111 reads as 11 November '11 and is a filler).
  */
 export const readNik = (nik: string): Nik | undefined => {
   const number = (from: number, length: number) => Number(nik.slice(from, from + length));
@@ -23,27 +29,42 @@ export const readNik = (nik: string): Nik | undefined => {
   const isReal = [1900, 2000].some(
     (century) => month >= 1 && month <= 12 && day >= 1 && day <= daysIn(month, century + year),
   );
-  const issuedIn = levelOf(`${nik.slice(0, 2)}.${nik.slice(2, 4)}.${nik.slice(4, 6)}`);
-  return isReal && serial > 0 && issuedIn === 'kecamatan' && /^\d{16}$/.test(nik)
+  const isWritten = /^\d{16}$/.test(nik) && !/^(\d)\1{15}$/.test(nik);
+  return isWritten && isReal && serial > 0 && isKecamatan(nik.slice(0, 6))
     ? { sex, day, month, year }
     : undefined;
 };
 
 interface Bearer {
   readonly nik?: string | undefined;
-  readonly sex: 'female' | 'male';
+  readonly sex?: 'female' | 'male' | undefined;
   readonly birthDate?: string | undefined;
 }
 
-/** Refuses a NIK that cannot exist, or that says another birth date or sex than the record. A NIK is optional (R-9). */
-export const checkNik = ({ nik, sex, birthDate }: Bearer): void => {
+/** How a record refuses a NIK, and under which part of the request the bearer stands. */
+interface Refusals {
+  readonly impossible: ProblemCode;
+  readonly mismatch: ProblemCode;
+  /** JSON pointer of the bearer; a person is the body itself. */
+  readonly at: string;
+}
+
+const ofPerson: Refusals = { impossible: 'person.nik-invalid', mismatch: 'person.nik-mismatch', at: '' };
+
+/**
+ * Refuses a NIK that cannot exist, or that says another birth date or sex than the record, as far as the record says
+ * them. A NIK is optional (R-9). The refusal never repeats the number.
+ */
+export const checkNik = (
+  { nik, sex, birthDate }: Bearer,
+  { impossible, mismatch, at }: Refusals = ofPerson,
+): void => {
   if (nik === undefined) return;
   const read = readNik(nik);
-  if (!read) throw refused('person.nik-invalid', '/nik', { rule: 'R-8' });
-  if (read.sex !== sex) throw refused('person.nik-mismatch', '/nik', { rule: 'R-8', differs: 'sex' });
+  if (!read) throw refused(impossible, `${at}/nik`, { rule: 'R-8' });
+  const differs = (field: string) => refused(mismatch, `${at}/nik`, { rule: 'R-8', differs: field });
+  if (sex !== undefined && read.sex !== sex) throw differs('sex');
   if (birthDate === undefined) return;
   const [year = 0, month = 0, day = 0] = birthDate.split('-').map(Number);
-  if (read.day !== day || read.month !== month || read.year !== year % 100) {
-    throw refused('person.nik-mismatch', '/nik', { rule: 'R-8', differs: 'birthDate' });
-  }
+  if (read.day !== day || read.month !== month || read.year !== year % 100) throw differs('birthDate');
 };

@@ -11,12 +11,20 @@ import {
   personRegistered,
 } from '../../../shared/events/registration/persons.ts';
 import type { Person, PersonalOfPerson, personRoutes } from '../../../shared/routes/registration/persons.ts';
+import { checkBases } from './legal-basis.ts';
 import type { Entry, LocationRecord } from './location.ts';
 import { checkNik } from './nik.ts';
+import { personSets } from './sets.ts';
+import { differing, type Touched, touched } from './touched.ts';
 
 /** A person without personal fields, which stand encrypted in an item of their own. */
 export type PersonRecord = Omit<Person, keyof PersonalOfPerson | 'hasAccount'> & {
   readonly account?: string | undefined;
+  /** Hashes of names and numbers, as they were stored: they leave the table in no event and no answer. */
+  readonly blind?: readonly string[];
+  readonly sounds?: readonly string[];
+  /** Absent in records of before. */
+  readonly touched?: Touched;
   readonly createdAs: string;
 };
 
@@ -27,7 +35,10 @@ type Registration = z.output<typeof personRoutes.registerPerson.body>;
 type Correction = z.output<typeof personRoutes.changePerson.body>;
 
 /** What others may know of a record: the event's state names no account, only that there is one. */
-const stateOf = ({ account, ...rest }: PersonRecord) => ({ ...rest, hasAccount: account !== undefined });
+export const stateOfPerson = ({ account, blind: _, sounds: __, ...rest }: PersonRecord) => ({
+  ...rest,
+  hasAccount: account !== undefined,
+});
 
 const told = (
   contract: typeof personRegistered | typeof personChanged,
@@ -41,8 +52,11 @@ const told = (
     recordversion: next.version,
     area: next.area,
     data: { personId: next.personId, locationId: next.locationId },
-    state: stateOf(next),
+    state: stateOfPerson(next),
   });
+
+/** Tells that a person was corrected, or stands in another area. */
+export const toldPersonChanged = (next: PersonRecord, given: Given) => told(personChanged, next, given);
 
 /** Tells posts and account of a person to the services that keep a copy of them. */
 export const toldPosts = (next: PersonRecord, { now, newId }: Given) =>
@@ -53,23 +67,26 @@ export const toldPosts = (next: PersonRecord, { now, newId }: Given) =>
     recordversion: next.version,
     area: next.area,
     data: { personId: next.personId, account: next.account ?? null, posts: next.posts },
-    state: stateOf(next),
+    state: stateOfPerson(next),
   });
 
 /** Registers a person of an enrolled kelurahan; a NIK is optional and never a key. */
 export const registerPerson = (
-  { personId, locationId: _, sex, origin, ...personal }: Registration,
+  { personId, locationId: _, sex, bases, origin, ...personal }: Registration,
   { locationId, area }: LocationRecord,
   { by, createdAs }: Entry,
   given: Given,
 ): PersonDecision => {
   checkNik({ ...personal, sex });
+  checkBases(bases ?? [], { birthDates: [personal.birthDate] });
   const next: PersonRecord = {
     personId: personId ?? (given.newId() as Person['personId']),
     locationId,
     area,
     sex,
     posts: [],
+    ...(bases && { bases }),
+    touched: {},
     origin: entered(origin, { by, now: given.now }),
     createdAs,
     version: 1,
@@ -77,24 +94,46 @@ export const registerPerson = (
   return { next, personal, events: [told(personRegistered, next, given)] };
 };
 
+/** Refuses a change of a person who is no more, or whose data are not to be processed for now (D-2). */
+export const mustBeOpenPerson = ({ mergedInto, erasedAt, restrictedAt }: PersonRecord): void => {
+  if (mergedInto !== undefined || erasedAt !== undefined)
+    throw new Problem('person.gone', { mergedInto, erasedAt });
+  if (restrictedAt !== undefined) throw new Problem('person.restricted', { rule: 'D-2' });
+};
+
 /** Corrects a person by JSON Merge Patch: null removes a field. */
 export const correctPerson = (
   person: PersonRecord,
   before: PersonalOfPerson,
-  { sex = person.sex, ...patch }: Correction,
+  asked: Correction,
   given: Given,
 ): PersonDecision => {
+  mustBeOpenPerson(person);
+  const { sex = person.sex, bases = person.bases, ...patch } = asked;
   const merged = Object.entries({ ...before, ...patch }).filter(
     ([, value]) => value !== null && value !== undefined,
   );
   const personal = Object.fromEntries(merged) as PersonalOfPerson;
   checkNik({ ...personal, sex });
-  const next = { ...person, sex, version: person.version + 1 };
+  checkBases(bases ?? [], { birthDates: [personal.birthDate], before: person.bases });
+  const version = person.version + 1;
+  const next = {
+    ...person,
+    sex,
+    ...(bases && { bases }),
+    touched: touched(
+      person.touched ?? {},
+      differing({ ...person, ...before }, { ...person, ...personal, sex, bases }, asked, personSets),
+      version,
+    ),
+    version,
+  };
   return { next, personal, events: [told(personChanged, next, given)] };
 };
 
 /** Links the account that acts for a person: one account, one person. That it is free the store's condition says. */
 export const linkAccount = (person: PersonRecord, account: string, given: Given): Decision<PersonRecord> => {
+  mustBeOpenPerson(person);
   if (person.account !== undefined) throw new Problem('person.has-account');
   const next = { ...person, account, version: person.version + 1 };
   return { next, events: [toldPosts(next, given)] };

@@ -33,6 +33,9 @@ const told = (contract: typeof unitFormed | typeof unitChanged, next: UnitRecord
     state: next,
   });
 
+/** Tells that a unit was corrected, or stands in another area. */
+export const toldUnitChanged = (next: UnitRecord, given: Given) => told(unitChanged, next, given);
+
 /** A facilitator enters the secretariat itself and its first posts; everything else is the secretariat's (section 3.2). */
 const checkEnterer = (roles: readonly Role[], kind: Unit['kind'], isFirst: boolean): void => {
   if (roles.includes('secretariat') || (kind === 'secretariat' && isFirst)) return;

@@ -3,22 +3,28 @@ import { actingIn } from '../../../shared/contract/acting.ts';
 import type { RouteHandlers } from '../../../shared/contract/route.ts';
 import { endRepeated, matching } from '../../../shared/persistence/records.ts';
 import { boardRoutes } from '../../../shared/routes/registration/boards.ts';
-import { boardAnswer, correctBoard, formBoard } from '../domain/board.ts';
+import { boardAnswer, formBoard } from '../domain/board.ts';
 import { beginTerm } from '../domain/term.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { BoardStore } from '../store/boards.ts';
 import { actingForBoard } from './acting.ts';
+import { changingBoard, loadingBoard } from './changing/board.ts';
+import { contentOf, isOtherContent, type Keeping } from './keeping.ts';
 
 interface Deps {
   readonly boards: BoardStore;
   readonly accounts: AccountStore;
+  readonly keep: Keeping;
 }
 
-export const boardHandlers = ({ boards, accounts }: Deps): RouteHandlers<typeof boardRoutes> => {
+export const boardHandlers = ({ boards, accounts, keep }: Deps): RouteHandlers<typeof boardRoutes> => {
   const acting = actingForBoard(accounts);
+  const loading = loadingBoard({ boards, accounts });
+  const changing = changingBoard({ boards, accounts });
 
   return {
-    async formBoard({ body, caller, command, given }) {
+    async formBoard(request) {
+      const { body, caller, command, given } = request;
       const { access } = boardRoutes.formBoard;
       const [found, posts] = await Promise.all([
         boards.findForForming(body.locationId, body.boardId),
@@ -26,6 +32,8 @@ export const boardHandlers = ({ boards, accounts }: Deps): RouteHandlers<typeof 
       ]);
       const location = visible(found.location, caller, 'location.not-found');
       actingIn({ caller, posts }, access, location, given);
+      if (found.existing && isOtherContent(found.existing, request))
+        return keep.late(changing(found.existing, given), contentOf(body, 'boardId'), 0, request);
       endRepeated(found.existing, command.fingerprint, (board) => boardAnswer(board, given));
       const decision = formBoard(
         body,
@@ -46,12 +54,8 @@ export const boardHandlers = ({ boards, accounts }: Deps): RouteHandlers<typeof 
       return boardAnswer(visible(await boards.find(params.boardId), caller, 'board.not-found'), given);
     },
 
-    async changeBoard({ params, body, caller, command, given, ifMatch }) {
-      const load = boards.find(params.boardId).then((board) => ({ board }));
-      const { board } = await acting(load, caller, boardRoutes.changeBoard.access, given);
-      const decision = correctBoard(matching(board, ifMatch), body, given);
-      await boards.save(decision, command);
-      return boardAnswer(decision.next, given);
+    async changeBoard(request) {
+      return keep.change(await loading(request.params.boardId, request), request.body, request);
     },
 
     async beginTerm({ params, body, caller, command, given, ifMatch }) {

@@ -6,37 +6,31 @@ import type { RouteHandlers } from '../../../shared/contract/route.ts';
 import { Problem } from '../../../shared/errors.ts';
 import { endRepeated, matching } from '../../../shared/persistence/records.ts';
 import { today } from '../../../shared/policy/local-date.ts';
-import { type PersonalOfPerson, personRoutes } from '../../../shared/routes/registration/persons.ts';
-import {
-  correctPerson,
-  holdsOffice,
-  linkAccount,
-  type PersonRecord,
-  registerPerson,
-  unlinkAccount,
-} from '../domain/person.ts';
+import { personRoutes } from '../../../shared/routes/registration/persons.ts';
+import { holdsOffice, linkAccount, registerPerson, unlinkAccount } from '../domain/person.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { LocationStore } from '../store/locations.ts';
 import type { LoadedPerson, PersonStore } from '../store/persons.ts';
+import { changingPerson, loadingPerson, personAnswer } from './changing/person.ts';
+import { contentOf, isOtherContent, type Keeping } from './keeping.ts';
 
 interface Deps {
   readonly persons: PersonStore;
   readonly locations: LocationStore;
   readonly accounts: AccountStore;
+  readonly keep: Keeping;
 }
 
-/** The answer about a person: no account, only that there is one; the personal fields that may be seen. */
-const answer = ({ account, ...record }: PersonRecord, personal: Partial<PersonalOfPerson> | undefined) => ({
-  ...record,
-  hasAccount: account !== undefined,
-  ...personal,
-});
+const answer = personAnswer;
 
 export const personHandlers = ({
   persons,
   locations,
   accounts,
+  keep,
 }: Deps): RouteHandlers<typeof personRoutes> => {
+  const loading = loadingPerson({ persons, accounts });
+  const changing = changingPerson({ persons, accounts });
   /** Loads a person and the caller's posts together, and refuses who may not enter anything about it. */
   const entering = async (personId: string, caller: Caller, access: readonly Role[], given: Given) => {
     const [found, posts] = await Promise.all([persons.find(personId), accounts.postsOf(caller, access)]);
@@ -46,7 +40,8 @@ export const personHandlers = ({
   };
 
   return {
-    async registerPerson({ body, caller, command, given }) {
+    async registerPerson(request) {
+      const { body, caller, command, given } = request;
       const { access } = personRoutes.registerPerson;
       const [found, existing, posts] = await Promise.all([
         locations.find(body.locationId),
@@ -56,6 +51,8 @@ export const personHandlers = ({
       const location = visible(found, caller, 'location.not-found');
       actingIn({ caller, posts }, access, location, given);
       if (existing) {
+        if (isOtherContent(existing.record, request))
+          return keep.late(await changing(existing, given), contentOf(body, 'personId'), 0, request);
         endRepeated(existing.record, command.fingerprint, async (record) =>
           answer(record, await persons.open(existing)),
         );
@@ -78,6 +75,8 @@ export const personHandlers = ({
     async getPerson({ params, caller, purpose, given }) {
       const found = await persons.find(params.personId);
       const record = visible(found?.record, caller, 'person.not-found');
+      if (record.restrictedAt && purpose !== 'audit' && purpose !== 'request-of-person')
+        throw new Problem('person.restricted', { rule: 'D-2' });
       const personal = found && (await persons.open(found));
       if (purpose) {
         await persons.recordAccess(params.personId, caller, purpose, given);
@@ -88,13 +87,8 @@ export const personHandlers = ({
       return answer(record, personal && { name: personal.name });
     },
 
-    async changePerson({ params, body, caller, command, given, ifMatch }) {
-      const person = await entering(params.personId, caller, personRoutes.changePerson.access, given);
-      const before = await persons.open(person);
-      if (!before) throw new Problem('person.not-found');
-      const decision = correctPerson(matching(person.record, ifMatch), before, body, given);
-      await persons.save(decision, person.personal, command);
-      return answer(decision.next, decision.personal);
+    async changePerson(request) {
+      return keep.change(await loading(request.params.personId, request), request.body, request);
     },
 
     async linkAccount({ params, body, caller, command, given, ifMatch }) {

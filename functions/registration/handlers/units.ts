@@ -5,19 +5,22 @@ import { Problem } from '../../../shared/errors.ts';
 import { endRepeated, matching } from '../../../shared/persistence/records.ts';
 import { today } from '../../../shared/policy/local-date.ts';
 import { unitRoutes } from '../../../shared/routes/registration/units.ts';
-import { beginPost, correctUnit, endPost, formUnit } from '../domain/unit.ts';
+import { beginPost, endPost, formUnit } from '../domain/unit.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { UnitStore } from '../store/units.ts';
+import { loadingUnit } from './changing/unit.ts';
+import type { Keeping } from './keeping.ts';
 
 interface Deps {
   readonly units: UnitStore;
   readonly accounts: AccountStore;
+  readonly keep: Keeping;
 }
 
 /** A facilitator enters the secretariat only: whether the caller acts as one of it is asked in any case. */
 const byPost = ['secretariat'] as const;
 
-export const unitHandlers = ({ units, accounts }: Deps): RouteHandlers<typeof unitRoutes> => ({
+export const unitHandlers = ({ units, accounts, keep }: Deps): RouteHandlers<typeof unitRoutes> => ({
   async formUnit({ body, caller, command, given }) {
     const { access } = unitRoutes.formUnit;
     const [found, posts] = await Promise.all([
@@ -44,14 +47,9 @@ export const unitHandlers = ({ units, accounts }: Deps): RouteHandlers<typeof un
     return visible(await units.find(params.unitId), caller, 'unit.not-found');
   },
 
-  async changeUnit({ params, body, caller, command, given, ifMatch }) {
-    const { access } = unitRoutes.changeUnit;
-    const [found, posts] = await Promise.all([units.find(params.unitId), accounts.postsOf(caller, access)]);
-    const unit = visible(found, caller, 'unit.not-found');
-    actingIn({ caller, posts }, access, unit, given);
-    const decision = correctUnit(matching(unit, ifMatch), body, given);
-    await units.save(decision, command);
-    return decision.next;
+  async changeUnit(request) {
+    const loading = loadingUnit({ units, accounts });
+    return keep.change(await loading(request.params.unitId, request), request.body, request);
   },
 
   /** A unit has few posts and they stand in its record: one page holds them all. */

@@ -7,7 +7,11 @@ import type { ServiceTable } from '../../../shared/persistence/service-table.ts'
 import type { Write } from '../../../shared/persistence/transact.ts';
 import type { PersonRecord } from '../domain/person.ts';
 
-const Account = z.object({ personId: z.string(), posts: z.array(Post) });
+const Account = z.object({
+  personId: z.string(),
+  posts: z.array(Post),
+  mergedFrom: z.optional(z.array(z.string())),
+});
 
 export const readAccount = (item: Item) => z.parse(Account, item);
 
@@ -15,9 +19,14 @@ export const accountKey = (account: string) => ({ pk: `ACCOUNT#${account}`, sk: 
 
 /**
  * The account that acts for a person, with a copy of the person's posts: one read tells a request by which posts its
- * caller acts. It is written in the transaction that changes the person, and belongs to one person only.
+ * caller acts. It is written in the transaction that changes the person, and belongs to one person only; `from` is the
+ * one from whom it comes when two are merged.
  */
-export const accountWrites = (table: string, { account, personId, posts }: PersonRecord): Write[] =>
+export const accountWrites = (
+  table: string,
+  { account, personId, posts, mergedFrom }: PersonRecord,
+  from = personId as string,
+): Write[] =>
   account === undefined
     ? []
     : [
@@ -25,14 +34,25 @@ export const accountWrites = (table: string, { account, personId, posts }: Perso
           item: {
             Put: {
               TableName: table,
-              Item: { ...accountKey(account), kind: 'account', schema: 1, version: 1, personId, posts },
-              ConditionExpression: 'attribute_not_exists(pk) OR personId = :personId',
-              ExpressionAttributeValues: { ':personId': personId },
+              Item: {
+                ...{ ...accountKey(account), kind: 'account', schema: 1, version: 1 },
+                ...{ personId, posts, mergedFrom },
+              },
+              ConditionExpression: 'attribute_not_exists(pk) OR personId IN (:personId, :from)',
+              ExpressionAttributeValues: { ':personId': personId, ':from': from },
             },
           },
           otherwise: () => new Problem('person.account-taken'),
         },
       ];
+
+/** Who acts: the person of an account, if it has one, and the posts held. */
+export interface Actor {
+  readonly personId: string | undefined;
+  readonly posts: readonly Post[];
+  /** Persons who were found to be this one: a household may still name it by their ids. */
+  readonly mergedFrom?: readonly string[] | undefined;
+}
 
 /** The posts by which a caller may act on a route; not read when a role of the caller needs none. */
 export const accountStore = (table: ServiceTable) => ({
@@ -40,6 +60,12 @@ export const accountStore = (table: ServiceTable) => ({
     if (!needsPost(caller, access)) return [];
     const item = await getItem(table, accountKey(caller.id));
     return item ? readAccount(item).posts : [];
+  },
+
+  /** The person that a caller is, with the posts: asked where it matters whom a record is about (SD-4). */
+  async actorOf({ id }: Caller): Promise<Actor> {
+    const item = await getItem(table, accountKey(id));
+    return item ? readAccount(item) : { personId: undefined, posts: [] };
   },
 });
 

@@ -4,14 +4,15 @@ import type { Command, Page, PageAsked } from '../../../shared/contract/route.ts
 import { promised } from '../../../shared/messaging/outbox.ts';
 import { list, listed } from '../../../shared/persistence/lists.ts';
 import { queryPage } from '../../../shared/persistence/page.ts';
-import { getItems, type Item } from '../../../shared/persistence/read.ts';
-import { stored, unique } from '../../../shared/persistence/records.ts';
+import { getItem, getItems, type Item } from '../../../shared/persistence/read.ts';
+import { stored, unique, uniqueKey } from '../../../shared/persistence/records.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
 import { putRecord, transact, type Write } from '../../../shared/persistence/transact.ts';
 import { upgraded } from '../../../shared/persistence/upgrades.ts';
 import { Board, Term } from '../../../shared/routes/registration/boards.ts';
 import type { BoardRecord } from '../domain/board.ts';
 import type { TermDecision, TermRecord } from '../domain/term.ts';
+import { type Change, saveChange } from './changes.ts';
 import { locationKey, readLocation } from './locations.ts';
 import { type LoadedPerson, loadWithPersons, personWrites, sealedOf } from './persons.ts';
 
@@ -21,6 +22,8 @@ const StoredTerm = z.object({ ...z.omit(Term, { warnings: true }).shape, ...crea
 
 export const boardPk = (boardId: string) => `BOARD#${boardId}`;
 export const boardKey = (boardId: string) => ({ pk: boardPk(boardId), sk: 'BOARD' });
+/** One board is registered in a kelurahan (R-1). */
+export const boardPlace = (locationId: string) => `BOARD#${locationId}`;
 const termKey = (boardId: string, termId: string) => ({ pk: boardPk(boardId), sk: `TERM#${termId}` });
 
 export const readBoard = (item: Item): BoardRecord => z.parse(StoredBoard, upgraded(item));
@@ -31,6 +34,17 @@ const boardWrite = (table: ServiceTable, next: BoardRecord, acceptedAt: string):
   return putRecord(table.name, stored(boardKey(next.boardId), 'board', next, index));
 };
 
+const preparedBoard = (table: ServiceTable, { next, events }: Decision<BoardRecord>): Change => ({
+  events,
+  writes: [
+    ...(next.version === 1
+      ? [unique(table.name, boardPlace(next.locationId), next.boardId, 'board.already-active')]
+      : []),
+    boardWrite(table, next, events[0].acceptedat),
+  ],
+  sealed: new Map(),
+});
+
 /**
  * Asked: a board by id, alone or with its location, a term, an asset or persons in one round trip; boards by area
  * (`gsi1`) and by change (`feed`); terms and assets of a board. One active board per location.
@@ -40,6 +54,10 @@ export const boardStore = (table: ServiceTable) => ({
     const [item] = await getItems(table, [boardKey(boardId)]);
     return item && readBoard(item);
   },
+
+  /** Whether a kelurahan has its board already (R-1). */
+  isPlaced: async (locationId: string): Promise<boolean> =>
+    (await getItem(table, uniqueKey(boardPlace(locationId)))) !== undefined,
 
   /** For a new board: its location, and what stands under the id that a device gave. */
   async findForForming(locationId: string, boardId: string | undefined) {
@@ -67,16 +85,11 @@ export const boardStore = (table: ServiceTable) => ({
   terms: (boardId: string, page: PageAsked): Promise<Page<TermRecord>> =>
     boardParts(table, boardId, 'TERM#', page, readTerm),
 
-  async save(decision: Decision<BoardRecord>, command: Command): Promise<void> {
-    const { next, events } = decision;
-    await transact(table.db, [
-      ...promised(table, command, decision),
-      ...(next.version === 1
-        ? [unique(table.name, `BOARD#${next.locationId}`, next.boardId, 'board.already-active')]
-        : []),
-      boardWrite(table, next, events[0].acceptedat),
-    ]);
-  },
+  /** A decision ready to be written, alone or with others. */
+  prepared: (decision: Decision<BoardRecord>): Change => preparedBoard(table, decision),
+
+  save: (decision: Decision<BoardRecord>, command: Command): Promise<void> =>
+    saveChange(table, preparedBoard(table, decision), command),
 
   async saveTerm(decision: TermDecision, loaded: Iterable<LoadedPerson>, command: Command): Promise<void> {
     const { next, board, persons, shortened, events } = decision;

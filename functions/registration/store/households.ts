@@ -1,29 +1,22 @@
 import * as z from 'zod/mini';
 import type { Caller, Purpose } from '../../../shared/contract/access.ts';
 import type { Given } from '../../../shared/contract/given.ts';
-import { PersonId } from '../../../shared/contract/primitives.ts';
+import { type Area, PersonId } from '../../../shared/contract/primitives.ts';
 import type { Command, Page, PageAsked } from '../../../shared/contract/route.ts';
-import { promised } from '../../../shared/messaging/outbox.ts';
 import { list, listed } from '../../../shared/persistence/lists.ts';
-import type { Item } from '../../../shared/persistence/read.ts';
+import { getItems, type Item } from '../../../shared/persistence/read.ts';
 import { stored } from '../../../shared/persistence/records.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
-import { putRecord, transact, type Write } from '../../../shared/persistence/transact.ts';
+import { putRecord, type Write } from '../../../shared/persistence/transact.ts';
 import { upgraded } from '../../../shared/persistence/upgrades.ts';
-import { blinded, blindWrites } from '../../../shared/privacy/blind-index.ts';
+import { blindWrites } from '../../../shared/privacy/blind-index.ts';
 import type { PersonalItem } from '../../../shared/privacy/personal.ts';
 import { type Loaded, personalRecords } from '../../../shared/privacy/personal-records.ts';
-import type { ServiceKeys } from '../../../shared/privacy/service-keys.ts';
 import { Household, PersonalOfHousehold } from '../../../shared/routes/registration/households.ts';
 import type { HouseholdDecision, HouseholdRecord } from '../domain/household.ts';
-import { plainName, soundOf } from '../domain/names.ts';
-
-/** The hashes by which a household is found by equality, and by which look-alikes of a kelurahan are grouped. */
-export interface Blinds {
-  readonly blind: readonly string[];
-  /** Of phonetic codes: not looked up, only compared with those of other records of the kelurahan. */
-  readonly sounds: readonly string[];
-}
+import { type Blinds, blindsOf, readBlinds } from './blinds.ts';
+import { type Change, saveChange } from './changes.ts';
+import { personKey } from './persons.ts';
 
 const Stored = z.object({
   ...z.omit(Household, { warnings: true, ...maskOf(PersonalOfHousehold.shape) }).shape,
@@ -32,8 +25,6 @@ const Stored = z.object({
   createdAs: z.string(),
 });
 
-const Hashes = z.object({ blind: z.array(z.string()), sounds: z.array(z.string()) });
-
 function maskOf<Shape extends object>(shape: Shape): { [Name in keyof Shape]: true } {
   return Object.fromEntries(Object.keys(shape).map((name) => [name, true])) as {
     [Name in keyof Shape]: true;
@@ -41,35 +32,30 @@ function maskOf<Shape extends object>(shape: Shape): { [Name in keyof Shape]: tr
 }
 
 export const readHousehold = (item: Item): HouseholdRecord => z.parse(Stored, upgraded(item));
-/** The hashes of a stored record: they never leave the table. */
-export const readBlinds = (item: Item): Blinds => z.parse(Hashes, item);
 
 const records = personalRecords<HouseholdRecord, PersonalOfHousehold>({
   kind: 'HOUSEHOLD',
   read: readHousehold,
 });
+/** Households as they are put together of items that were read with others. */
+export const householdRecords = records;
 export const householdKey = records.keyOf;
 export const householdPk = (householdId: string): string => householdKey(householdId).pk;
 
 export type LoadedHousehold = Loaded<HouseholdRecord>;
 
-/** The hashes of a household in its kelurahan (rule R-10): numbers, name + birth date + kelurahan, and sounds of names. */
-export const blindsOf = (
-  keys: ServiceKeys,
-  { members, cardNumber }: PersonalOfHousehold,
-  area: string,
-): Blinds => ({
-  blind: [
-    ...new Set([
-      ...(cardNumber === undefined ? [] : [blinded(keys, 'card', cardNumber)]),
-      ...members.flatMap(({ nik }) => (nik === undefined ? [] : [blinded(keys, 'nik', nik)])),
-      ...members.flatMap(({ name, birthDate }) =>
-        birthDate === undefined ? [] : [blinded(keys, 'born', `${area}\n${plainName(name)}\n${birthDate}`)],
-      ),
-    ]),
-  ],
-  sounds: [...new Set(members.map(({ name }) => blinded(keys, 'sound', `${area}\n${soundOf(name)}`)))],
-});
+/** A household whose kelurahan has another code: hashes hold the code, so they are made anew; nothing else is looked at. */
+export const rehashed = async (
+  table: ServiceTable,
+  item: Item,
+  personal: PersonalItem | undefined,
+  area: Area,
+): Promise<{ readonly attributes: Blinds; readonly writes: Write[] }> => {
+  const before = readBlinds(item);
+  const fields = await records.open(table, { personal });
+  const attributes = fields ? blindsOf(await table.keys(), fields, area.code) : before;
+  return { attributes, writes: blindWrites(table.name, item.pk, before.blind, attributes.blind) };
+};
 
 /** The writes of a household's record, its personal item and its hashes; for any transaction that changes one. */
 export const householdWrites = async (
@@ -102,6 +88,16 @@ export const householdWrites = async (
   };
 };
 
+const preparedHousehold = async (
+  table: ServiceTable,
+  decision: HouseholdDecision,
+  before: LoadedHousehold | undefined,
+): Promise<Change> => {
+  const { writes, sealed } = await householdWrites(table, decision, before);
+  const { next, events, warnings, shown } = decision;
+  return { events, warnings, shown, writes, sealed: new Map([[next.householdId, sealed]]) };
+};
+
 /** Asked: by id with personal fields; by area of one city (`gsi1`); by change (`feed`); who looked, latest first. */
 export const householdStore = (table: ServiceTable) => ({
   find: (householdId: string): Promise<LoadedHousehold | undefined> => records.find(table, householdId),
@@ -114,6 +110,16 @@ export const householdStore = (table: ServiceTable) => ({
   list: (asked: { area: string; page: PageAsked; now: Date }): Promise<Page<HouseholdRecord>> =>
     list(table, { kind: 'HOUSEHOLD', breadth: 'one-city', ...asked }, readHousehold),
 
+  /** In which location each of the persons is registered; who is not is absent. */
+  async homesOf(personIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const items = personIds.length > 0 ? await getItems(table, personIds.map(personKey)) : [];
+    return new Map(
+      items.flatMap((item, index) =>
+        item ? [[personIds[index] ?? '', String(item.locationId)] as const] : [],
+      ),
+    );
+  },
+
   reads: (householdId: string, page: PageAsked) => records.reads(table, householdId, page),
 
   async save(
@@ -121,10 +127,12 @@ export const householdStore = (table: ServiceTable) => ({
     before: LoadedHousehold | undefined,
     command: Command,
   ): Promise<void> {
-    const { writes, sealed } = await householdWrites(table, decision, before);
-    const sealedParts = new Map([[decision.next.householdId, sealed]]);
-    await transact(table.db, [...promised(table, command, decision, sealedParts), ...writes]);
+    await saveChange(table, await preparedHousehold(table, decision, before), command);
   },
+
+  /** A decision ready to be written, alone or with others. */
+  prepared: (decision: HouseholdDecision, before: LoadedHousehold): Promise<Change> =>
+    preparedHousehold(table, decision, before),
 });
 
 export type HouseholdStore = ReturnType<typeof householdStore>;

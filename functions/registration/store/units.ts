@@ -12,11 +12,12 @@ import { upgraded } from '../../../shared/persistence/upgrades.ts';
 import { Unit } from '../../../shared/routes/registration/units.ts';
 import type { PostDecision, UnitRecord } from '../domain/unit.ts';
 import { boardKey, readBoard } from './boards.ts';
+import { type Change, saveChange } from './changes.ts';
 import { type LoadedPerson, loadWithPersons, personWrites, sealedOf } from './persons.ts';
 
 const Stored = z.object({ ...Unit.shape, createdAs: z.string() });
 
-const unitKey = (unitId: string) => ({ pk: `UNIT#${unitId}`, sk: 'UNIT' });
+export const unitKey = (unitId: string) => ({ pk: `UNIT#${unitId}`, sk: 'UNIT' });
 /** Every stored item says in `kind` what it is; which unit it is stands beside it. */
 export const readUnit = (item: Item): UnitRecord => {
   const { unitKind, ...unit } = upgraded(item);
@@ -30,11 +31,22 @@ const unitWrite = (table: ServiceTable, next: UnitRecord, acceptedAt: string): W
   return putRecord(table.name, storedUnit(next, index));
 };
 
+const preparedUnit = (table: ServiceTable, { next, events }: Decision<UnitRecord>): Change => ({
+  events,
+  writes: [
+    ...(next.version === 1
+      ? [unique(table.name, `UNIT#${next.boardId}#${next.kind}`, next.unitId, 'unit.already-exists')]
+      : []),
+    unitWrite(table, next, events[0].acceptedat),
+  ],
+  sealed: new Map(),
+});
+
 /**
  * An appointment is a decision of the board: in the transaction the board's term must not have ended (rule E-7). A
  * condition and not a read: the unit's id does not tell the board's, and a third round trip would.
  */
-const boardDecides = (table: string, boardId: string, today: string): Write => ({
+export const boardDecides = (table: string, boardId: string, today: string): Write => ({
   item: {
     ConditionCheck: {
       TableName: table,
@@ -73,16 +85,11 @@ export const unitStore = (table: ServiceTable) => ({
   list: (asked: { area: string; page: PageAsked; now: Date }): Promise<Page<UnitRecord>> =>
     list(table, { kind: 'UNIT', breadth: 'any-area', ...asked }, readUnit),
 
-  async save(decision: Decision<UnitRecord>, command: Command): Promise<void> {
-    const { next, events } = decision;
-    await transact(table.db, [
-      ...promised(table, command, decision),
-      ...(next.version === 1
-        ? [unique(table.name, `UNIT#${next.boardId}#${next.kind}`, next.unitId, 'unit.already-exists')]
-        : []),
-      unitWrite(table, next, events[0].acceptedat),
-    ]);
-  },
+  /** A decision ready to be written, alone or with others. */
+  prepared: (decision: Decision<UnitRecord>): Change => preparedUnit(table, decision),
+
+  save: (decision: Decision<UnitRecord>, command: Command): Promise<void> =>
+    saveChange(table, preparedUnit(table, decision), command),
 
   /** An appointment also asks that the board still decides; who leaves may leave under a caretaker. */
   async savePost(

@@ -5,7 +5,12 @@ import { type Decision, happened } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import type { Area, LocationId } from '../../../shared/contract/primitives.ts';
 import { Problem, refused } from '../../../shared/errors.ts';
-import { volunteerChanged, volunteerRegistered } from '../../../shared/events/volunteers.ts';
+import {
+  volunteerChanged,
+  volunteerErased,
+  volunteerRegistered,
+  volunteerWithdrawn,
+} from '../../../shared/events/volunteers.ts';
 import { today } from '../../../shared/policy/local-date.ts';
 import { enterers, programmeReaders } from '../../../shared/routes/shapes.ts';
 import type { Volunteer, volunteerRoutes } from '../../../shared/routes/volunteers.ts';
@@ -107,6 +112,36 @@ export const changeVolunteer = (
 };
 
 /**
+ * Erases a volunteer whose data as a person were erased (D-3): where and in what interests somebody volunteered, and
+ * since when, stays under the opaque id. Undefined for one that is erased already.
+ */
+export const eraseVolunteer = (
+  { volunteerId, locationId, area, personId, sex, sectors, registeredOn, origin, ...before }: VolunteerRecord,
+  { now, newId }: Pick<Given, 'now' | 'newId'>,
+): Decision<VolunteerRecord> | undefined => {
+  if (before.status === 'erased') return undefined;
+  const erasedAt = now.toISOString();
+  const next: VolunteerRecord = {
+    ...{ volunteerId, locationId, area, personId, sex, sectors, registeredOn, origin },
+    skills: [],
+    status: 'erased',
+    erasedAt,
+    createdAs: 'erased',
+    version: before.version + 1,
+  };
+  const event = happened(volunteerErased, {
+    id: newId(),
+    at: now,
+    subject: volunteerId,
+    recordversion: next.version,
+    area,
+    data: { volunteerId, locationId, erasedAt },
+    state: next,
+  });
+  return { next, events: [event] };
+};
+
+/**
  * Refuses a reader: a volunteer reads the own record and needs no purpose; of another's it is not told that it
  * exists. Readers of the programme say why they look (level P2, rule D-4).
  */
@@ -118,4 +153,23 @@ export const checkReader = (
   if (account === id) return;
   if (!includesAny(roles, programmeReaders)) throw new Problem('volunteer.not-found');
   if (!purpose) throw new Problem('privacy.purpose-missing', { rule: 'D-4' });
+};
+
+/** A volunteer that is taken back with the import that brought the record, in the version in which devices drop it. */
+export interface VolunteerWithdrawal extends Pick<Decision<never>, 'events'> {
+  readonly volunteerId: string;
+  readonly version: number;
+  readonly area: Area;
+}
+
+/** Takes a volunteer back as the import left the record, in its first version: one that changed since is somebody's work. */
+export const withdrawVolunteer = (
+  { volunteerId, locationId, area, version }: VolunteerRecord,
+  { now, newId }: Given,
+): VolunteerWithdrawal => {
+  if (version !== 1) throw new Problem('import.changed-since', { version });
+  const data = { volunteerId, locationId };
+  const fact = { id: newId(), at: now, subject: volunteerId, recordversion: version + 1, area };
+  const withdrawn = happened(volunteerWithdrawn, { ...fact, data, state: { ...data, area } });
+  return { volunteerId, version: version + 1, area, events: [withdrawn] };
 };

@@ -3,7 +3,9 @@ import type { EventHandlers } from '../../../shared/messaging/consumer.ts';
 import type { CopyKeeper } from '../store/copies.ts';
 
 /** Keeps the copies of what registration tells: enrolled locations (L10), and by which posts an account acts. */
-export const copyHandlers = (copies: CopyKeeper): EventHandlers<typeof subscriptions.volunteers> => ({
+export const copyHandlers = (
+  copies: CopyKeeper,
+): Omit<EventHandlers<typeof subscriptions.volunteers>, 'personErased'> => ({
   /**
    * The copy first, then the count: the inbox ends a second delivery as done, so it must hold nothing that could
    * still be missing. They share no transaction, for a change that came earlier keeps the copy and not the count.

@@ -70,7 +70,7 @@ export const volunteerHandlers = ({ volunteers, copies }: Deps): RouteHandlers<t
     const record = visible(found?.record, caller, 'volunteer.not-found');
     checkWriter(record, { by: command.actor, roles: actingIn({ caller, posts }, access, record, given) });
     const before = found && (await volunteers.open(found));
-    if (!before) throw new Problem('volunteer.not-found');
+    if (!before) throw new Problem('volunteer.gone', { erasedAt: record.erasedAt });
     const decision = changeVolunteer(matching(record, ifMatch), before, body, given);
     await volunteers.save(decision, found.personal, command);
     return answer(decision.next, decision.personal);

@@ -12,6 +12,8 @@ export interface Functions {
   invoke(functionArn: string, event: string, requestId?: string): Promise<Outcome>;
   /** Ends the instance that handled an event last, as after a crash. */
   recycle(functionArn: string): void;
+  /** Ends every instance at once, whatever it does: its event counts as failed. */
+  kill(functionArn: string): void;
   concurrency(functionArn: string): number;
   list(): readonly FunctionDefinition[];
   /** Events that are handled or wait. */
@@ -54,6 +56,9 @@ export const createFunctions = ({
       return find(functionArn).pool.run(event, requestId);
     },
     recycle: (functionArn) => find(functionArn).pool.recycle(),
+    kill(functionArn) {
+      void find(functionArn).pool.end();
+    },
     concurrency: (functionArn) => find(functionArn).definition.concurrency,
     list: () => [...known.values()].map(({ definition }) => definition),
     get load() {

@@ -19,6 +19,7 @@ import {
 import { defineRoute } from '../../contract/route.ts';
 import { example } from '../examples.ts';
 import { enterers, listQuery, warned } from '../shapes.ts';
+import { KeptConflict } from './kept-conflict.ts';
 
 /** The record at a notary: the charter (AD) of the board, or of one term (rule E-8). */
 const Deed = z
@@ -115,6 +116,7 @@ export const boardRoutes = {
       charter: z.optional(Deed),
       origin: z.optional(OriginGiven),
     }),
+    keeps: KeptConflict,
     success: { status: 201, body: Board },
     errors: ['location.not-found', 'access.no-post', 'board.already-active', 'state.exists'],
     example: {
@@ -155,6 +157,7 @@ export const boardRoutes = {
     ifMatch: 'required',
     params,
     body: z.strictObject({ name: z.optional(Line(120)), charter: z.optional(z.nullable(Deed)) }),
+    keeps: KeptConflict,
     success: { status: 200, body: Board },
     errors: ['board.not-found', 'access.no-post'],
     example: {

@@ -18,6 +18,8 @@ import {
 import { defineRoute } from '../../contract/route.ts';
 import { example } from '../examples.ts';
 import { enterers, listQuery, programmeReaders, warned } from '../shapes.ts';
+import { KeptConflict } from './kept-conflict.ts';
+import { LegalBases } from './legal-bases.ts';
 
 /** `0` is what forms show for a number that the household does not have: it is stored as absent, with a note (R-9). */
 const Nik = z.string().check(z.regex(/^(\d{16}|0)$/, 'nik'));
@@ -40,7 +42,7 @@ export type HouseholdMember = z.infer<typeof HouseholdMember>;
 
 const Members = z.array(HouseholdMember).check(z.minLength(1), z.maxLength(30));
 
-/** Personal fields of a household: encrypted at rest under the household's own key, answered only with a purpose (P3). */
+/** Personal fields of a household: encrypted at rest under the household's own key, answered only with a purpose. */
 export const PersonalOfHousehold = z.strictObject({
   members: Members,
   /** Number of the household card (kartu keluarga); optional, and never a key (R-9). */
@@ -52,18 +54,20 @@ export const PersonalOfHousehold = z.strictObject({
 });
 export type PersonalOfHousehold = z.infer<typeof PersonalOfHousehold>;
 
-/** On what legal basis data of a household is processed, purpose by purpose (rule D-1); consent of children is a guardian's. */
-export const LegalBasis = z
-  .strictObject({
-    purpose: z.enum(['poor-list', 'aid', 'loan', 'contact', 'publication']),
-    basis: z.enum(['consent', 'public-task', 'legal-obligation', 'contract', 'vital-interest']),
-    from: LocalDate,
-    until: z.optional(LocalDate),
-    withdrawnAt: z.optional(Moment),
-    byGuardian: z.optional(z.boolean()),
-  })
-  .register(z.globalRegistry, { id: 'LegalBasis' });
-export type LegalBasis = z.infer<typeof LegalBasis>;
+/** A 16-digit number as it is answered: whole at level P3, `317101******9999` at P2 (domain handbook, section 16). */
+const NumberShown = z.string().check(z.regex(/^\d{6}(\d{6}|\*{6})\d{4}$/));
+
+/** A member as it is answered: at level P2 without birth date, which would complete a masked NIK. */
+export const MemberShown = z
+  .object({ ...HouseholdMember.shape, nik: z.optional(NumberShown) })
+  .register(z.globalRegistry, { id: 'HouseholdMemberShown' });
+
+/** Personal fields as they are answered: at level P2 names, relations, phone and masked numbers; at P3 all. */
+const PersonalShown = z.object({
+  ...PersonalOfHousehold.shape,
+  members: z.array(MemberShown),
+  cardNumber: z.optional(NumberShown),
+});
 
 /**
  * A household (keluarga, KK) of a kelurahan. `present` lives there, `moved` left, `merged` was found to be the same as
@@ -80,13 +84,15 @@ export const Household = z
     status: z.enum(['present', 'moved', 'merged', 'erased']),
     movedOn: z.optional(LocalDate),
     mergedInto: z.optional(HouseholdId),
+    /** Those that were found to be this one: what is erased here is erased there. */
+    mergedFrom: z.optional(z.array(HouseholdId)),
     /** Set while a restriction of processing is in force (D-2): read for audit or the household itself only. */
     restrictedAt: z.optional(Moment),
     erasedAt: z.optional(Moment),
-    bases: z.array(LegalBasis),
+    bases: LegalBases,
     origin: Origin,
     version: Version,
-    ...z.partial(PersonalOfHousehold).shape,
+    ...z.partial(PersonalShown).shape,
     ...warned,
   })
   .register(z.globalRegistry, { id: 'Household' });
@@ -107,6 +113,23 @@ const params = z.object({ householdId: HouseholdId });
 /** Who enters and corrects households: the survey's volunteers too (domain handbook, section 3.2). */
 export const householdEnterers = [...enterers, 'volunteer'] as const;
 
+/** Who sees the households of an area; a volunteer opens only those that the same account entered. */
+export const householdReaders = [...programmeReaders, 'volunteer'] as const;
+
+/** Refusals of what a household says, whoever sends it. */
+const contentErrors = [
+  'person.not-found',
+  'person.elsewhere',
+  'household.number-impossible',
+  'household.number-mismatch',
+  'household.member-twice',
+  'household.not-one-head',
+  'household.born-in-future',
+  'basis.consent-endless',
+  'basis.no-guardian',
+  'basis.withdrawal-elsewhere',
+] as const;
+
 export const householdRoutes = {
   registerHousehold: defineRoute({
     id: 'households.register',
@@ -120,19 +143,18 @@ export const householdRoutes = {
       locationId: LocationId,
       rt: z.optional(Rt),
       rw: z.optional(Rt),
-      bases: z.optional(z.array(LegalBasis).check(z.maxLength(20))),
+      bases: z.optional(LegalBases),
       origin: z.optional(OriginGiven),
       ...PersonalOfHousehold.shape,
     }),
+    keeps: KeptConflict,
     success: { status: 201, body: Household },
     errors: [
       'location.not-found',
       'access.no-post',
-      'household.number-impossible',
-      'household.number-mismatch',
-      'household.member-twice',
-      'household.not-one-head',
-      'household.born-in-future',
+      'household.own',
+      'household.collected-in-future',
+      ...contentErrors,
       'state.exists',
     ],
     example: {
@@ -154,7 +176,7 @@ export const householdRoutes = {
     method: 'GET',
     path: '/v1/households',
     summary: 'Households of one city at most, without personal fields; or the changes of one kelurahan',
-    access: [...programmeReaders, 'volunteer'],
+    access: householdReaders,
     area: 'query',
     query: listQuery,
     success: { status: 200, body: pageOf(Household) },
@@ -166,12 +188,12 @@ export const householdRoutes = {
     method: 'GET',
     path: '/v1/households/{householdId}',
     summary: 'One household with its personal data, for a purpose; who looked is recorded',
-    access: programmeReaders,
+    access: householdReaders,
     area: 'record',
     level: 'P3',
     params,
     success: { status: 200, body: Household },
-    errors: ['household.not-found', 'household.restricted', 'access.no-post'],
+    errors: ['household.not-found', 'household.restricted', 'access.no-post', 'household.entered-by-another'],
     example: { params: { householdId: example.householdId } },
   }),
   changeHousehold: defineRoute({
@@ -191,21 +213,22 @@ export const householdRoutes = {
       address: z.optional(z.nullable(Line(240))),
       phone: z.optional(z.nullable(PersonalOfHousehold.shape.phone.def.innerType)),
       welfareNotes: z.optional(z.nullable(Line(1_000))),
-      bases: z.optional(z.array(LegalBasis).check(z.maxLength(20))),
+      bases: z.optional(LegalBases),
       /** The day on which the household left the kelurahan; null when it came back. */
       movedOn: z.optional(z.nullable(LocalDate)),
     }),
+    keeps: KeptConflict,
     success: { status: 200, body: Household },
     errors: [
       'household.not-found',
       'household.gone',
       'household.restricted',
       'access.no-post',
-      'household.number-impossible',
-      'household.number-mismatch',
-      'household.member-twice',
-      'household.not-one-head',
-      'household.born-in-future',
+      'household.own',
+      'household.entered-by-another',
+      'household.moved-in-future',
+      'household.too-many-changes',
+      ...contentErrors,
     ],
     example: { params: { householdId: example.householdId }, body: { rt: '004' } },
   }),

@@ -5,6 +5,7 @@ import {
   Line,
   LocalDate,
   LocationId,
+  Moment,
   Origin,
   OriginGiven,
   PersonId,
@@ -14,6 +15,8 @@ import {
 import { defineRoute } from '../../contract/route.ts';
 import { example } from '../examples.ts';
 import { enterers, listQuery, programmeReaders } from '../shapes.ts';
+import { KeptConflict } from './kept-conflict.ts';
+import { LegalBases } from './legal-bases.ts';
 
 const Sex = z.enum(['female', 'male']);
 
@@ -27,7 +30,10 @@ export const PersonalOfPerson = z.strictObject({
 });
 export type PersonalOfPerson = z.infer<typeof PersonalOfPerson>;
 
-/** A person (warga) who acts in the programme, with posts and their dates. */
+/**
+ * A person (warga) who acts in the programme, with posts and their dates. One that was found to be the same as another
+ * says `mergedInto` and acts no more; the other says `mergedFrom`.
+ */
 export const Person = z
   .object({
     personId: PersonId,
@@ -36,6 +42,13 @@ export const Person = z
     sex: Sex,
     posts: z.array(Post),
     hasAccount: z.boolean(),
+    mergedInto: z.optional(PersonId),
+    mergedFrom: z.optional(z.array(PersonId)),
+    /** On what the data are processed (D-1); records of before say nothing of it. */
+    bases: z.optional(LegalBases),
+    /** Set while a restriction of processing is in force (D-2): read for audit or the person itself only. */
+    restrictedAt: z.optional(Moment),
+    erasedAt: z.optional(Moment),
     origin: Origin,
     version: Version,
     ...z.partial(PersonalOfPerson).shape,
@@ -62,15 +75,20 @@ export const personRoutes = {
       personId: z.optional(PersonId),
       locationId: LocationId,
       sex: Sex,
+      bases: z.optional(LegalBases),
       origin: z.optional(OriginGiven),
       ...PersonalOfPerson.shape,
     }),
+    keeps: KeptConflict,
     success: { status: 201, body: Person },
     errors: [
       'location.not-found',
       'access.no-post',
       'person.nik-invalid',
       'person.nik-mismatch',
+      'basis.consent-endless',
+      'basis.no-guardian',
+      'basis.withdrawal-elsewhere',
       'state.exists',
     ],
     example: {
@@ -105,7 +123,7 @@ export const personRoutes = {
     level: 'P3',
     params,
     success: { status: 200, body: Person },
-    errors: ['person.not-found'],
+    errors: ['person.not-found', 'person.restricted'],
     example: { params: { personId: example.personId } },
   }),
   changePerson: defineRoute({
@@ -119,14 +137,26 @@ export const personRoutes = {
     params,
     body: z.strictObject({
       sex: z.optional(Sex),
+      bases: z.optional(LegalBases),
       name: z.optional(PersonalOfPerson.shape.name),
       nik: z.optional(z.nullable(PersonalOfPerson.shape.nik.def.innerType)),
       birthDate: z.optional(z.nullable(LocalDate)),
       phone: z.optional(z.nullable(PersonalOfPerson.shape.phone.def.innerType)),
       address: z.optional(z.nullable(PersonalOfPerson.shape.address.def.innerType)),
     }),
+    keeps: KeptConflict,
     success: { status: 200, body: Person },
-    errors: ['person.not-found', 'access.no-post', 'person.nik-invalid', 'person.nik-mismatch'],
+    errors: [
+      'person.not-found',
+      'person.gone',
+      'person.restricted',
+      'access.no-post',
+      'person.nik-invalid',
+      'person.nik-mismatch',
+      'basis.consent-endless',
+      'basis.no-guardian',
+      'basis.withdrawal-elsewhere',
+    ],
     example: { params: { personId: example.personId }, body: { phone: '0800000002' } },
   }),
   linkAccount: defineRoute({
@@ -140,7 +170,14 @@ export const personRoutes = {
     params,
     body: Account,
     success: { status: 200, body: Person },
-    errors: ['person.not-found', 'access.no-post', 'person.account-taken', 'person.has-account'],
+    errors: [
+      'person.not-found',
+      'person.gone',
+      'person.restricted',
+      'access.no-post',
+      'person.account-taken',
+      'person.has-account',
+    ],
     example: { params: { personId: example.personId }, body: { account: 'contoh-akun-1' } },
   }),
   unlinkAccount: defineRoute({

@@ -18,6 +18,7 @@ import {
 import { defineRoute } from '../../contract/route.ts';
 import { example } from '../examples.ts';
 import { listQuery } from '../shapes.ts';
+import { KeptConflict } from './kept-conflict.ts';
 
 export const unitKinds = ['secretariat', 'upk', 'upl', 'ups', 'supervisors'] as const;
 
@@ -140,6 +141,7 @@ export const unitRoutes = {
     ifMatch: 'required',
     params,
     body: z.strictObject({ decree: z.optional(Decree), legalStatus: z.optional(z.nullable(Line(240))) }),
+    keeps: KeptConflict,
     success: { status: 200, body: Unit },
     errors: ['unit.not-found', 'access.no-post'],
     example: {

@@ -1,0 +1,59 @@
+import type { Purpose, Role } from '../../../shared/contract/access.ts';
+import { Problem } from '../../../shared/errors.ts';
+import type { HouseholdMember, PersonalOfHousehold } from '../../../shared/routes/registration/households.ts';
+import type { HouseholdRecord } from './household.ts';
+
+/** Who looks at a household: the account, and the roles that count there today. */
+export interface Onlooker {
+  readonly account: string;
+  readonly roles: readonly Role[];
+}
+
+/** The named roles of level P3: who enters and corrects households, who audits, and the owner of the data. */
+const restrictedReaders: readonly Role[] = ['facilitator', 'secretariat', 'auditor', 'national'];
+
+const isVolunteerOnly = ({ roles }: Onlooker): boolean => roles.every((role) => role === 'volunteer');
+
+/** A volunteer opens and corrects what the same account entered (section 3.2); others by their role. */
+export const mustBeOwnEntry = ({ origin }: HouseholdRecord, onlooker: Onlooker): void => {
+  if (isVolunteerOnly(onlooker) && origin.enteredBy !== onlooker.account)
+    throw new Problem('household.entered-by-another', { rule: 'D-4' });
+};
+
+/** SD-4: what is known of a household decides what it gets, so nobody enters or corrects the own one. */
+export const mustNotBeOwn = (personIds: readonly string[], personId: string | undefined): void => {
+  if (personId !== undefined && personIds.includes(personId))
+    throw new Problem('household.own', { rule: 'SD-4' });
+};
+
+/** While processing is restricted (D-2) data are read to audit that, and for the household itself. */
+export const mustBeReadable = ({ restrictedAt }: HouseholdRecord, purpose: Purpose): void => {
+  if (restrictedAt !== undefined && purpose !== 'audit' && purpose !== 'request-of-person')
+    throw new Problem('household.restricted', { rule: 'D-2' });
+};
+
+/**
+ * Level of what somebody is shown (section 16). A volunteer was told everything by the family and corrects it: of the
+ * own entries all is shown.
+ */
+export const levelFor = (onlooker: Onlooker): 'P2' | 'P3' =>
+  isVolunteerOnly(onlooker) || onlooker.roles.some((role) => restrictedReaders.includes(role)) ? 'P3' : 'P2';
+
+/** `317101******9999`: where it was issued and the serial; not the birth date that it holds. */
+export const masked = (number: string): string => `${number.slice(0, 6)}******${number.slice(-4)}`;
+
+const memberAtP2 = ({ nik, birthDate: _, ...member }: HouseholdMember): HouseholdMember => ({
+  ...member,
+  ...(nik !== undefined && { nik: masked(nik) }),
+});
+
+/** Names, relations and phone at P2, numbers masked; birth dates (which complete a masked NIK), address and notes at P3. */
+export const seenAt = (level: 'P2' | 'P3', personal: PersonalOfHousehold): Partial<PersonalOfHousehold> => {
+  if (level === 'P3') return personal;
+  const { members, cardNumber, phone } = personal;
+  return {
+    members: members.map(memberAtP2),
+    ...(cardNumber !== undefined && { cardNumber: masked(cardNumber) }),
+    ...(phone !== undefined && { phone }),
+  };
+};

@@ -1,0 +1,34 @@
+import { visible } from '../../../../shared/area/visible.ts';
+import { actingIn } from '../../../../shared/contract/acting.ts';
+import { unitRoutes } from '../../../../shared/routes/registration/units.ts';
+import { correctUnit, type UnitRecord } from '../../domain/unit.ts';
+import type { AccountStore } from '../../store/accounts.ts';
+import type { UnitStore } from '../../store/units.ts';
+import type { Loading } from '../keeping.ts';
+
+interface Deps {
+  readonly units: UnitStore;
+  readonly accounts: AccountStore;
+}
+
+/** Loads a unit for who may correct its decree and legal status. */
+export const loadingUnit =
+  ({ units, accounts }: Deps): Loading<UnitRecord> =>
+  async (unitId, { caller, given }) => {
+    const { access } = unitRoutes.changeUnit;
+    const [found, posts] = await Promise.all([units.find(unitId), accounts.postsOf(caller, access)]);
+    const unit = visible(found, caller, 'unit.not-found');
+    actingIn({ caller, posts }, access, unit, given);
+    return {
+      kind: 'unit',
+      id: unit.unitId,
+      record: unit,
+      standing: unit,
+      sets: {},
+      change: (patch) => {
+        const decision = correctUnit(unit, patch, given);
+        return { ...units.prepared(decision), answer: decision.next };
+      },
+      answer: () => unit,
+    };
+  };

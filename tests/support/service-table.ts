@@ -1,0 +1,28 @@
+import { createSecretKey } from 'node:crypto';
+import type { ServiceTable } from '../../shared/persistence/service-table.ts';
+import type { ServiceKeys } from '../../shared/privacy/service-keys.ts';
+import { anIndex, aTable, openTables, textAttributes } from './dynamodb-endpoint.ts';
+
+const key = createSecretKey(new Uint8Array(32).fill(7));
+const keys: ServiceKeys = { wrapping: key, cursor: key, blindIndex: key, fingerprint: key, signing: [] };
+
+/** Tables as services have them, in an embedded DynamoDB, reached with the real SDK; without any function. */
+export const openServiceTables = async () => {
+  const cloud = await openTables();
+  let count = 0;
+  return {
+    ...cloud,
+    /** An empty table of its own. */
+    aServiceTable(service = 'registration'): ServiceTable {
+      count += 1;
+      const name = `${service}-${count}`;
+      cloud.dynamodb.ensureTable(
+        aTable(name, {
+          AttributeDefinitions: textAttributes('gsi1pk', 'gsi1sk', 'feedpk', 'feedsk'),
+          GlobalSecondaryIndexes: [anIndex('gsi1'), anIndex('feed')] as never,
+        }),
+      );
+      return { db: cloud.documents, name, service, region: 'local', keys: () => Promise.resolve(keys) };
+    },
+  };
+};

@@ -44,6 +44,12 @@ module.exports = {
       'Importing an entry would run Lambda code at synth.',
     ),
     rule(
+      'files-are-read-in-jobs',
+      { path: '^functions/', pathNot: '^functions/registration/(reading/|import-work\\.ts$|jobs\\.ts$)' },
+      { path: '^functions/registration/reading/|node_modules/(csv-parse|read-excel-file|chardet)/' },
+      'Readers of files take time, memory and bytes: pass in what they read.',
+    ),
+    rule(
       'functions-know-no-tool',
       { path: '^(functions|shared)/' },
       { path: '^(infra|tests)/|node_modules/(aws-cdk-lib|constructs|vitest|jose)' },

@@ -7,6 +7,7 @@ import { leanCmpstr } from './build/lean-cmpstr.ts';
 import { leanContracts, titles, titlesFile } from './build/lean-contracts.ts';
 import { leanSdk } from './build/lean-sdk.ts';
 import { referenceFiles } from './build/reference.ts';
+import { templatesFile } from './build/templates.ts';
 
 /**
  * `cjs` or `esm`: which of them loads faster is a matter of the runtime, and measured again with each new one. Node
@@ -67,7 +68,7 @@ const entries = (): Record<string, string> =>
  */
 export const build = async (dist = join(root, 'dist')): Promise<readonly Bundle[]> => {
   const bundles = entries();
-  const [{ outputFiles, metafile }, areas, reference] = await Promise.all([
+  const [{ outputFiles, metafile }, areas, reference, templates] = await Promise.all([
     esbuild({
       ...bundling,
       entryPoints: Object.fromEntries(Object.entries(bundles).map(([name, path]) => [`${name}/index`, path])),
@@ -79,6 +80,7 @@ export const build = async (dist = join(root, 'dist')): Promise<readonly Bundle[
     }),
     packedAreas(),
     referenceFiles(),
+    templatesFile(),
   ]);
   const output = (name: string) => metafile.outputs[`dist/${name}/index${extension}`]!;
 
@@ -91,6 +93,7 @@ export const build = async (dist = join(root, 'dist')): Promise<readonly Bundle[
       ...(refuses && { [titlesFile]: titles() }),
       ...(checksAreas && { 'areas.bin': areas }),
       ...(name === 'reference-api' && reference),
+      ...(name === 'registration-api-imports' && { 'templates.json': templates }),
     };
     return { name, javascript: output(name).bytes, data };
   });

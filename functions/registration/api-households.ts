@@ -4,18 +4,14 @@ import { familyRoutes } from '../../shared/routes/registration/families.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { recordService, recordServiceEnv } from '../../shared/runtime/record-service.ts';
 import { householdHandlers } from './handlers/households.ts';
-import { importHandlers } from './handlers/imports.ts';
 import { keeping } from './handlers/keeping.ts';
 import { objectionHandlers } from './handlers/objections.ts';
 import { entryHandlers } from './handlers/poor-list-entries.ts';
 import { poorListHandlers } from './handlers/poor-lists.ts';
 import { accountStore } from './store/accounts.ts';
 import { areaChangeStore } from './store/area-changes.ts';
-import { boardStore } from './store/boards.ts';
 import { conflictStore } from './store/conflicts.ts';
 import { householdStore } from './store/households.ts';
-import { importReports } from './store/import-reports.ts';
-import { importStore } from './store/imports.ts';
 import { locationStore } from './store/locations.ts';
 import { objectionStore } from './store/objections.ts';
 import { entryStore } from './store/poor-list-entries.ts';
@@ -25,7 +21,6 @@ const { table, options } = recordService(readEnv(z.object(recordServiceEnv)));
 
 const [households, locations, accounts] = [householdStore(table), locationStore(table), accountStore(table)];
 const [lists, entries, objections] = [poorListStore(table), entryStore(table), objectionStore(table)];
-const [imports, reports] = [importStore(table), importReports(table)];
 const keep = keeping(conflictStore(table));
 const { successorsOf } = areaChangeStore(table);
 
@@ -33,7 +28,6 @@ export const handler = createApi(
   familyRoutes,
   {
     ...householdHandlers({ households, locations, accounts, keep }),
-    ...importHandlers({ imports, reports, locations, boards: boardStore(table), accounts }),
     ...poorListHandlers({ lists, entries, locations, accounts }),
     ...entryHandlers({ lists, entries }),
     ...objectionHandlers({ lists, objections }),

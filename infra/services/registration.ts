@@ -2,6 +2,7 @@ import { conflictRoutes } from '../../shared/routes/registration/conflicts.ts';
 import { duplicateRoutes } from '../../shared/routes/registration/duplicates.ts';
 import { familyRoutes } from '../../shared/routes/registration/families.ts';
 import { groupRoutes } from '../../shared/routes/registration/groups.ts';
+import { importRoutes } from '../../shared/routes/registration/imports.ts';
 import { institutionRoutes } from '../../shared/routes/registration/institutions.ts';
 import { privacyRequestRoutes } from '../../shared/routes/registration/privacy-requests.ts';
 import { RecordService } from '../constructs/record-service.ts';
@@ -41,6 +42,13 @@ export class Registration extends RecordService {
           },
         },
         'api-households': { routes: familyRoutes, uses: deciding },
+        'api-imports': {
+          routes: importRoutes,
+          uses: {
+            items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+            queries: ['table', 'gsi1', 'feed'],
+          },
+        },
         'api-duplicates': { routes: duplicateRoutes, uses: deciding },
         'api-conflicts': {
           routes: conflictRoutes,

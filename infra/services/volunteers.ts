@@ -17,7 +17,9 @@ export class Volunteers extends RecordService {
           uses: { items: ['GetItem', 'BatchGetItem', 'PutItem'], queries: ['gsi1', 'feed'] },
         },
       },
-      uses: { events: { items: ['PutItem', 'UpdateItem', 'DeleteItem'], queries: ['gsi1'] } },
+      uses: {
+        events: { items: ['BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], queries: ['gsi1'] },
+      },
     });
     // a chunk is 200 rows, each a transaction of its own
     const handler = this.decider('uploads', { timeoutSeconds: 120 });

@@ -1,6 +1,6 @@
 import type { EventContract } from '../contract/event.ts';
 import { householdMoneyStopped } from './finance.ts';
-import { areaChangeAdvanced, areaChangeDecided } from './registration/area-changes.ts';
+import { areaChangeAdvanced, areaChangeDecided, areaChanged } from './registration/area-changes.ts';
 import {
   duplicateSearchAdvanced,
   duplicateSearchAsked,
@@ -40,7 +40,7 @@ const suspected = {
  */
 export const subscriptions = {
   registration: { householdMoneyStopped, personPostsChanged, poorListChanged, ...suspected },
-  volunteers: { locationEnrolled, locationChanged, personPostsChanged, personErased },
+  volunteers: { locationEnrolled, locationChanged, personPostsChanged, personErased, areaChanged },
 } as const satisfies Record<string, Record<string, EventContract>>;
 
 /**

@@ -33,9 +33,19 @@ export type Answered<Contract extends RouteContract> =
       readonly ok: true;
       readonly status: number;
       readonly body: Output<Contract['success']['body']>;
+      readonly kept?: undefined;
       readonly headers: Headers;
     }
   | { readonly ok: false; readonly status: number; readonly problem: ProblemRead; readonly headers: Headers };
+
+/** The change was on an old version and conflicts with what others have changed: both values were kept. */
+export interface AnsweredKept<Contract extends RouteContract> {
+  readonly ok: true;
+  readonly status: 202;
+  readonly body?: undefined;
+  readonly kept: Output<Contract['keeps']>;
+  readonly headers: Headers;
+}
 
 type In<S> = S extends z.ZodMiniType ? z.input<S> : never;
 type Part<Name extends string, S> = S extends z.ZodMiniType ? { readonly [K in Name]: In<S> } : object;
@@ -54,9 +64,17 @@ export type CallOf<Contract extends RouteContract> = Sent &
   Part<'body', Contract['body']> &
   Query<Contract['query']>;
 
-export type Client<R extends Routes> = {
-  readonly [Name in keyof R]: (call: CallOf<R[Name]>) => Promise<Answered<R[Name]>>;
-};
+/** `keep` asks that both values be kept in a conflict (`Prefer: conflict=keep`), under an id of the device's own. */
+interface KeepAsked {
+  readonly keep: true | { readonly conflictId: string };
+}
+
+type Call<Contract extends RouteContract> = (Contract['keeps'] extends z.ZodMiniType
+  ? (call: CallOf<Contract> & KeepAsked) => Promise<Answered<Contract> | AnsweredKept<Contract>>
+  : unknown) &
+  ((call: CallOf<Contract>) => Promise<Answered<Contract>>);
+
+export type Client<R extends Routes> = { readonly [Name in keyof R]: Call<R[Name]> };
 
 interface Options {
   readonly url: string;
@@ -69,18 +87,18 @@ export const createClient = <const R extends Routes>(routes: R, options: Options
     Object.entries(routes).map(([name, route]) => [name, (call: Loose) => send(route, call, options)]),
   ) as unknown as Client<R>;
 
-interface Loose extends Sent {
+interface Loose extends Sent, Partial<KeepAsked> {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
 
 const send = async (
-  { method, path, success }: RouteContract,
+  { method, path, success, keeps }: RouteContract,
   call: Loose,
   { url, token }: Options,
 ): Promise<unknown> => {
-  const { params = {}, query, body, idempotencyKey, ifMatch, purpose, language } = call;
+  const { params = {}, query, body, idempotencyKey, ifMatch, purpose, language, keep } = call;
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
   const address = `${url}${filled}${query ? `?${new URLSearchParams(query)}` : ''}`;
   const headers: Record<string, string> = {
@@ -90,6 +108,7 @@ const send = async (
     ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
     ...(purpose !== undefined && { 'pranata-purpose': purpose }),
     ...(language && { 'accept-language': language }),
+    ...(keep && { prefer: keep === true ? 'conflict=keep' : `conflict=keep; id=${keep.conflictId}` }),
   };
   const response = await fetch(address, {
     method,
@@ -102,6 +121,7 @@ const send = async (
   if (ok) {
     const contentType = success.contentType && response.headers.get('content-type');
     const read = contentType ? { contentType, bytes } : text ? JSON.parse(text) : undefined;
+    if (keeps && status === 202) return { ok, status, kept: read, headers: response.headers };
     return { ok, status, body: read, headers: response.headers };
   }
   const isOurs = response.headers.get('content-type')?.startsWith('application/problem+json');

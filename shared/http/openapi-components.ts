@@ -23,6 +23,10 @@ export const headerParameters = {
   ),
   ifMatch: header('If-Match', 'ETag of the version that the change is based on'),
   ifNoneMatch: header('If-None-Match', 'ETag of the version that the caller has'),
+  prefer: header(
+    'Prefer',
+    '`conflict=keep`: a change on an old version, or another content under an id that is taken, is merged where nothing conflicts; else both values are kept as a conflict (202). `conflict=keep; id=<ULID>` gives the conflict its id. Without it nothing is stored (412, 409)',
+  ),
   purpose: {
     ...header('Pranata-Purpose', 'Why personal data are read', { type: 'string', enum: purposes }),
     required: true,
@@ -55,6 +59,7 @@ export const components = {
   headers: {
     ETag: { description: 'Version of the record', schema: text },
     Link: { description: 'The next page, `rel="next"`', schema: text },
+    PreferenceApplied: { description: '`conflict=keep`', schema: text },
     RetryAfter: { description: 'Seconds to wait', schema: { type: 'integer' } },
   },
   responses: {

@@ -33,12 +33,13 @@ const fields = (
 
 /** Headers that a route reads because of its kind. */
 const headersOf = (route: RouteContract, isRecord: boolean): Json[] => {
-  const { acceptLanguage, idempotencyKey, ifMatch, ifNoneMatch, purpose } = headerParameters;
+  const { acceptLanguage, idempotencyKey, ifMatch, ifNoneMatch, prefer, purpose } = headerParameters;
   const headers: Json[] = [acceptLanguage];
   if (route.method !== 'GET')
     headers.push({ ...idempotencyKey, required: route.idempotencyKey === 'required' });
   if (route.ifMatch) headers.push({ ...ifMatch, required: route.ifMatch === 'required' });
   if (route.method === 'GET' && isRecord) headers.push(ifNoneMatch);
+  if (route.keeps) headers.push(prefer);
   if (route.level) headers.push(purpose);
   return headers;
 };
@@ -83,6 +84,18 @@ const success = (book: SchemaBook, { success: { status, body, contentType } }: R
   return { isRecord, responses: { [status]: { description: 'Done', headers, content } } };
 };
 
+/** The second way in which a route that keeps conflicts may succeed. */
+const kept = (book: SchemaBook, { keeps }: RouteContract): Json =>
+  keeps
+    ? {
+        202: {
+          description: 'Both values were kept: the conflict, until somebody decides it',
+          headers: { 'Preference-Applied': header('PreferenceApplied') },
+          content: { 'application/json': { schema: book.of(keeps) } },
+        },
+      }
+    : {};
+
 const resolved = (book: SchemaBook, schema: JsonSchema): JsonSchema => {
   const name = String(schema.$ref ?? '')
     .split('/')
@@ -120,6 +133,7 @@ const operation = (book: SchemaBook, service: string, route: RouteContract): Jso
     }),
     responses: {
       ...responses,
+      ...kept(book, route),
       ...(route.method === 'GET' && isRecord && notModified),
       ...refused,
       ...gatewayRefusals(route),

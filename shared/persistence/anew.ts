@@ -9,17 +9,17 @@ const pauses = [20, 40, 80, 160, 250, 350, 500];
  * the end `state.busy`, which a device tries again. For steps that mean the same on the next version of the record:
  * who named a version by `If-Match` is told `state.stale` by the second try.
  */
-export const anew = async <Result>(attempt: () => Promise<Result>): Promise<Result> => {
-  for (const wait of pauses) {
+export const anew = async <Result>(attempt: (tried: number) => Promise<Result>): Promise<Result> => {
+  for (const [tried, wait] of pauses.entries()) {
     try {
-      return await attempt();
+      return await attempt(tried);
     } catch (error) {
       if (!isConflict(error)) throw error;
       await pause(wait / 2 + Math.random() * (wait / 2));
     }
   }
   try {
-    return await attempt();
+    return await attempt(pauses.length);
   } catch (error) {
     throw isConflict(error) ? new Problem('state.busy', {}, [], { cause: error }) : error;
   }

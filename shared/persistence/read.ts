@@ -30,3 +30,11 @@ export const getItems = async (
   }
   return keys.map(({ pk, sk }) => found.get(`${pk}\n${sk}`));
 };
+
+/** As many items as there are keys, a hundred at a time, in the order of the keys. */
+export const getMany = async (table: ServiceTable, keys: readonly Key[]): Promise<(Item | undefined)[]> => {
+  const items: (Item | undefined)[] = [];
+  for (let start = 0; start < keys.length; start += 100)
+    items.push(...(await getItems(table, keys.slice(start, start + 100))));
+  return items;
+};

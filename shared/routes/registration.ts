@@ -2,6 +2,7 @@ import { conflictRoutes } from './registration/conflicts.ts';
 import { duplicateRoutes } from './registration/duplicates.ts';
 import { familyRoutes } from './registration/families.ts';
 import { groupRoutes } from './registration/groups.ts';
+import { importRoutes } from './registration/imports.ts';
 import { institutionRoutes } from './registration/institutions.ts';
 import { privacyRequestRoutes } from './registration/privacy-requests.ts';
 
@@ -10,6 +11,7 @@ export const registrationRoutes = {
   ...institutionRoutes,
   ...groupRoutes,
   ...familyRoutes,
+  ...importRoutes,
   ...duplicateRoutes,
   ...conflictRoutes,
   ...privacyRequestRoutes,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import type { RouteContract } from '../../shared/contract/route.ts';
+import { example } from '../../shared/routes/examples.ts';
 import type { Step } from '../support/step.ts';
 import { allRoutes, aStory, type Story, titled } from '../support/story.ts';
 import { askedOf, lastSteps, steps } from '../support/world.ts';
@@ -57,7 +58,19 @@ describe('commands', () => {
   });
 
   /** Parts and steps of a record that is there already. */
-  const others = new Set(['units.begin-post', 'imports.commit', 'imports.undo', 'privacy-requests.complete']);
+  const others = new Set([
+    'duplicates.decide',
+    'units.begin-post',
+    'imports.commit',
+    'imports.undo',
+    'privacy-requests.complete',
+    'poor-lists.add-entries',
+    'poor-lists.show',
+    'poor-lists.ratify',
+    'poor-lists.freeze',
+    'poor-lists.strike-off',
+    'poor-lists.answer-objection',
+  ]);
   const creates = writes.filter(({ method, id }) => method === 'POST' && !others.has(id));
   it.each(titled(creates))(
     '%s: under another key or none, what is there is answered as it stands',
@@ -183,7 +196,7 @@ const isVersioned = ({ body }: RouteContract['success']): boolean =>
 const changed = (body: unknown): unknown => {
   let isDone = false;
   const copy = (value: unknown, name = ''): unknown => {
-    if (Array.isArray(value)) return value.map((one) => copy(one));
+    if (Array.isArray(value)) return value.map((one) => copy(one, name));
     if (value && typeof value === 'object')
       return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, copy(one, key)]));
     if (isDone || !(name in others) || typeof value !== typeof others[name]) return value;
@@ -203,6 +216,11 @@ const others: Readonly<Record<string, string | boolean>> = {
   answer: 'SURAT-98/CONTOH/2013',
   legalStatus: 'Lain',
   status: 'active',
+  place: 'Balai Contoh',
+  text: 'Contoh lain',
+  meets: 'meat',
   fileName: 'lain.csv',
   goodRowsOnly: false,
+  keep: example.otherPairedHouseholdId,
+  about: 'persons',
 };

@@ -19,7 +19,9 @@ beforeAll(async () => {
   tables.take();
   for (const one of [...steps, ...lastSteps]) {
     const answer = await system.request(one.route, await askedOf(system, one));
-    expect(answer, `${one.route.id}: ${answer.text}`).toMatchObject({ status: one.route.success.status });
+    expect(answer, `${one.route.id}: ${answer.text}`).toMatchObject({
+      status: one.keep ? 202 : one.route.success.status,
+    });
     await system.settled();
     const cost = tables.take();
     if (!costs.has(one.route.id)) costs.set(one.route.id, cost);
@@ -44,6 +46,40 @@ const [uniqueness, personal, account, check, event, detail, feedMoves] = [2, 2, 
 /** A person who is told of a post: the record, its list entry, its place in the feed, its event. */
 const person = 2 + 1 + 1 + feedMoves + event;
 
+/** Of a household or person: the record, its list entry and its place in the feed. */
+const record = 2 + 1 + 1 + feedMoves;
+const listMoves = 1;
+/** A pair moves from one list to another; a search leaves one access record, and no other runs meanwhile. */
+const duplicates = {
+  // of two households: both records, the sealed fields of one and when the other's end, the number of a card, what an
+  // undo needs (above a kilobyte) and two notes by which an erasure finds it, two more events
+  'duplicates.decide':
+    listMoves + feedMoves + 2 * record + 2 * personal + 2 * detail + 4 * detail + 2 * event,
+  'duplicates.undo': listMoves + feedMoves + 2 * record + 2 * personal + 2 * detail + 4 * detail + 2 * event,
+  'duplicates.search': uniqueness + 1,
+};
+
+/** A list that was ratified is above a kilobyte, in its record and in both indexes; so is the event of a strike-off. */
+const aboveKilobyte = 2 + 1 + 1;
+/** An entry moves its list; an objection is counted by its list and sealed; a version in force moves what is in force. */
+const poorLists = {
+  'poor-lists.open': detail, // its criteria stay as they were set
+  'poor-lists.change': feedMoves + detail,
+  'poor-lists.add-entries': feedMoves + detail,
+  'poor-lists.show': feedMoves,
+  'poor-lists.raise-objection': feedMoves + event + detail + personal + detail, // and a note by which an erasure finds it
+  'poor-lists.answer-objection': feedMoves + event + detail + personal + check, // nobody answers for the own household
+  'poor-lists.ratify': feedMoves + aboveKilobyte + check, // the board must still be the one that decides
+  'poor-lists.freeze': 2 * feedMoves + aboveKilobyte + detail,
+  'poor-lists.strike-off': 2 * feedMoves + aboveKilobyte + detail + detail + 2,
+};
+
+/** Who decides on what a record says must read it first: the freeze reads the entries of the version that it found. */
+const longer: Readonly<Record<string, number>> = { 'poor-lists.freeze': 3 };
+
+/** Access records of a read: one of each record that is shown. */
+const readRecords: Readonly<Record<string, number>> = { 'duplicates.get': 2 };
+
 /** What a route writes beside the plain write, and why. */
 const more: Readonly<Record<string, number>> = {
   'locations.enrol': uniqueness,
@@ -60,12 +96,16 @@ const more: Readonly<Record<string, number>> = {
   'units.change': feedMoves,
   'units.begin-post': feedMoves + check + person, // the board must still be the one that decided
   'units.end-post': feedMoves + account + person,
-  'groups.register': detail + 4, // its members; above a kilobyte
-  'groups.change': feedMoves + 4,
-  'groups.add-member': feedMoves + detail + 4 + person,
-  'groups.change-member': feedMoves + detail + 4 + person,
+  'groups.register': detail, // its members stand apart
+  'groups.change': feedMoves,
+  'groups.add-member': feedMoves + detail + 2 + person, // the event tells all members: above a kilobyte
+  'groups.change-member': feedMoves + detail + 2 + person,
+  // two more for each hash: of every NIK, of every name with a birth date, of the card; 154 for thirty with all
+  // (tests/integration/households-may-be-large.test.ts)
   'households.register': personal,
   'households.change': personal + feedMoves,
+  ...duplicates,
+  ...poorLists,
   'imports.receive': uniqueness + personal + detail, // the file is known by its bytes, its name and itself are sealed
   'imports.commit': feedMoves + uniqueness, // from now on the file is known for good
   'imports.undo': feedMoves,
@@ -82,9 +122,9 @@ describe.each(routesOfAll.map((route) => [route.id, route] as const))('%s (P4)',
     if (method === 'GET') {
       // who is shown personal fields leaves a record of it, once it is known that they may be shown
       expect(cost?.trips).toBeLessThanOrEqual(level ? 2 : 1);
-      expect(cost?.writeUnits).toBe(level ? 1 : 0);
+      expect(cost?.writeUnits).toBe(level ? (readRecords[id] ?? 1) : 0);
     } else {
-      expect(cost?.trips).toBeLessThanOrEqual(2);
+      expect(cost?.trips).toBeLessThanOrEqual(longer[id] ?? 2);
       expect(cost?.writeUnits).toBeLessThanOrEqual(plainWrite + (more[id] ?? 0));
     }
   });

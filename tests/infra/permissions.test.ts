@@ -38,6 +38,7 @@ describe('functions', () => {
       'registration-api-duplicates',
       'registration-api-groups',
       'registration-api-households',
+      'registration-api-imports',
       'registration-api-privacy',
       'registration-events',
       'registration-jobs',
@@ -46,6 +47,7 @@ describe('functions', () => {
       'volunteers-api',
       'volunteers-events',
       'volunteers-relay',
+      'volunteers-uploads',
     ]);
   });
 
@@ -104,10 +106,12 @@ describe('permissions', () => {
       'registration-api-duplicates',
       'registration-api-groups',
       'registration-api-households',
+      'registration-api-imports',
       'registration-api-privacy',
       'registration-jobs',
       'registration-schedule',
       'volunteers-api',
+      'volunteers-uploads',
     ]);
   });
 

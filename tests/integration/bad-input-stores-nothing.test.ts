@@ -90,6 +90,24 @@ const group = (numbers: readonly number[], answer: Bad['answer'], at: string, mo
   at,
 });
 
+const [head, child] = [
+  { name: 'Warga Uji Kepala', relation: 'head' },
+  { name: 'Warga Uji Anak', relation: 'child' },
+] as const;
+/** A household of a head and a child with one thing wrong. */
+const keep = (more: object | (() => object), answer: Bad['answer'], at: string): Bad => ({
+  route: 'registerHousehold',
+  asked: () => ({
+    body: {
+      locationId: kelurahan.locationId,
+      members: [head, child],
+      ...(typeof more === 'function' ? more() : more),
+    },
+  }),
+  answer,
+  at,
+});
+
 const bad: Readonly<Record<string, Bad>> = {
   'an unknown field': enrol(enrolment({ colour: 'merah' }), [400, 'request.invalid'], '/colour'),
   'an unknown field far inside': enrol(inYears({ colour: 1 }), [400, 'request.invalid'], '/years/0/colour'),
@@ -132,6 +150,60 @@ const bad: Readonly<Record<string, Bad>> = {
     answer: [422, 'person.nik-invalid'],
     at: '/nik',
   },
+  'a NIK of sixteen equal digits': {
+    route: 'registerPerson',
+    asked: () => ({
+      body: { locationId: kelurahan.locationId, sex: 'male', name: 'Warga Uji', nik: '1111111111111111' },
+    }),
+    answer: [422, 'person.nik-invalid'],
+    at: '/nik',
+  },
+  'a household with a NIK of day 32': keep(
+    { members: [head, { ...child, nik: '3171013201120001' }] },
+    [422, 'household.number-impossible'],
+    '/members/1/nik',
+  ),
+  'a household whose card number has sixteen equal digits': keep(
+    { cardNumber: '1111111111111111' },
+    [422, 'household.number-impossible'],
+    '/cardNumber',
+  ),
+  'a NIK that says another sex': keep(
+    { members: [{ ...head, sex: 'male', nik: '3171014101929999' }] },
+    [422, 'household.number-mismatch'],
+    '/members/0/nik',
+  ),
+  'one NIK twice in a household': keep(
+    { members: [head, child].map((member) => ({ ...member, nik: '3171014101929999' })) },
+    [422, 'household.member-twice'],
+    '/members/1',
+  ),
+  'a household without a head': keep({ members: [child] }, [422, 'household.not-one-head'], '/members'),
+  'a child of tomorrow': keep(
+    { members: [head, { ...child, birthDate: '2013-02-02' }] },
+    [422, 'household.born-in-future'],
+    '/members/1/birthDate',
+  ),
+  'a survey of tomorrow': keep(
+    { origin: { source: 'paper', collectedOn: '2013-02-02' } },
+    [422, 'household.collected-in-future'],
+    '/origin/collectedOn',
+  ),
+  'a member who is a person of nobody': keep(
+    { members: [{ ...head, personId: '01JEXAMP0000000000000000B9' }] },
+    [404, 'person.not-found'],
+    '/members/0/personId',
+  ),
+  'a member who is a person of another kelurahan': keep(
+    () => ({ members: [{ ...head, personId: young.personIds[0] }] }),
+    [422, 'person.elsewhere'],
+    '/members/0/personId',
+  ),
+  'a card number of fifteen digits': keep(
+    { cardNumber: '317101010112000' },
+    [400, 'request.invalid'],
+    '/cardNumber',
+  ),
   'a kelurahan that is not enrolled': {
     route: 'registerVolunteer',
     asked: () => ({

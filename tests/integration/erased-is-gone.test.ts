@@ -20,7 +20,7 @@ const family = {
   address: 'Gang Xylofon 17B',
   welfareNotes: 'Atap qbocor xsejak banjir',
   rt: '003',
-} as const;
+};
 const corrected = { members: [{ ...head, name: 'Zuwairiyah Wzqomari' }], phone: '+6281298765002' };
 /** The same family again, as another survey wrote it. */
 const written = { ...family, members: [{ ...head, name: 'Zuwairijah Vxomarudin' }], phone: '+6281298765003' };
@@ -53,7 +53,7 @@ it('after an erasure nothing that is stored names the family, in clear or by any
   const params = { householdId };
   await told(facilitator.changeHousehold({ params, ifMatch: 1, body: corrected }));
   const other = await told(facilitator.registerHousehold({ body: { locationId, ...written } }));
-  const neighbour = { locationId, members: [{ name: known, relation: 'head', sex: 'male' }] } as const;
+  const neighbour = { locationId, members: [{ name: known, relation: 'head' as const }] };
   await told(facilitator.registerHousehold({ body: neighbour }));
   await system.settled();
 
@@ -93,8 +93,8 @@ it('after an erasure nothing that is stored names the family, in clear or by any
   await told(facilitator.addEntries({ params: list, body: entries }));
   const showing = { place: 'Balai kelurahan', from: '2013-01-20', until: '2013-01-31' };
   await told(secretary.showPoorList({ params: list, body: showing }));
-  const said = { householdId, kind: 'not-poor', text: objection } as const;
-  await told(facilitator.raiseObjection({ params: list, body: said as never }));
+  const said = { householdId, text: objection };
+  await told(facilitator.raiseObjection({ params: list, body: said }));
 
   // asked for by one, done by another
   const ask = (of: object, text?: string) =>
@@ -158,9 +158,7 @@ it('after an erasure nothing that is stored names the family, in clear or by any
   });
   await system.settled();
   const services = ['registration', 'volunteers'] as const;
-  const left = await Promise.all(
-    services.map(async (service) => keysLeft(service, await system.table(service), system.awsUrl)),
-  );
+  const left = await Promise.all(services.map((service) => keysLeft(service, system.awsUrl)));
   await system.close({ keep: true });
 
   const erased = [`HOUSEHOLD#${householdId}`, `PERSON#${personId}`, `VOLUNTEER#${volunteerId}`];
@@ -183,4 +181,4 @@ it('after an erasure nothing that is stored names the family, in clear or by any
   expect(places).toEqual([]);
   expect(found).toBeGreaterThan(0);
   expect(foundIn(Buffer.from(system.log.join('\n')), secrets)).toEqual([]);
-});
+}, 120_000);

@@ -63,6 +63,7 @@ it('D-4: a read that is refused leaves no record, and who may not ask for the ho
   const { params, householdId } = await aHousehold();
   const postless = system.as('siapa', 'board', area);
   const outside = system.as('luar', 'facilitator', '31.72');
+  await system.settled();
   const before = system.writes();
   const refusals = [
     await refusedWith(facilitator.getHousehold({ params })),

@@ -51,6 +51,7 @@ it('more members than a transaction holds do not change at once, but in two step
     facilitator.changeHousehold({ params: { householdId }, ifMatch, body: { members: to } });
   const changed = (count: number) => [...after.slice(0, count), ...before.slice(count)];
   // record, personal item and event beside four hashes for each member who is another: 24 are 99 writes, 25 are 103
+  await system.settled();
   const stored = system.writes();
   expect(await refusedWith(change(1, after))).toBe('household.too-many-changes');
   expect(await refusedWith(change(1, changed(25)))).toBe('household.too-many-changes');

@@ -72,6 +72,7 @@ it('a volunteer enters households, and opens and corrects only those that the sa
   expect(await told(volunteer.changeHousehold(mine))).toMatchObject({ phone: '0800000002', version: 2 });
 
   const another = system.as('relawan-2', 'volunteer', area);
+  await system.settled();
   const before = system.writes();
   const theirs = { params, ifMatch: 2, body: { rt: '009' } };
   expect(await refusedWith(another.changeHousehold(theirs))).toBe('household.entered-by-another');

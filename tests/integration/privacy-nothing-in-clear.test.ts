@@ -126,4 +126,4 @@ it('names and numbers of persons and households stand in nothing that the system
   expect(foundIn(Buffer.from(system.log.join('\n')), secrets)).toEqual([]);
   const objects = [...everythingIn(system.folder)].filter(([place]) => !place.includes('.sqlite'));
   expect(objects.filter(([, bytes]) => foundIn(bytes, [known]).length > 0).length).toBeGreaterThan(0);
-});
+}, 60_000);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { anActiveKelurahan, refusedWith, told } from '../support/kelurahan.ts';
+import { anActiveKelurahan, aVolunteer, refusedWith, told } from '../support/kelurahan.ts';
 import { aSystem, type TestSystem } from '../support/system.ts';
 
 let system: TestSystem;
@@ -25,6 +25,10 @@ it('X-3: when a kelurahan gets another code and RWs split off, its records follo
         },
       }),
     );
+  const volunteerOf = (rw: string) =>
+    told(facilitator.registerVolunteer({ body: aVolunteer(locationId, { rw }) }));
+  const helpsHere = await volunteerOf('02');
+  const helpsApart = await volunteerOf('09');
   const stays = await household('01');
   const leaves = await household('09', personIds[0]);
   const device = await told(facilitator.listHouseholds({ query: { area: former, since: '' } }));
@@ -58,6 +62,11 @@ it('X-3: when a kelurahan gets another code and RWs split off, its records follo
   expect(person.area.code).toBe(apart);
   expect((await told(national.getBoard({ params: { boardId } }))).area.code).toBe(continues);
   expect((await told(national.getUnit({ params: { unitId } }))).area.code).toBe(continues);
+  const helping = async (area: string) =>
+    (await told(national.listVolunteers({ query: { area } }))).items.map(({ volunteerId }) => volunteerId);
+  expect(await helping(continues)).toEqual([helpsHere.volunteerId]);
+  expect(await helping(apart)).toEqual([helpsApart.volunteerId]);
+  expect(await helping(former)).toEqual([]);
   const here = await told(national.listHouseholds({ query: { area: continues } }));
   expect(here.items.map(({ householdId }) => householdId)).toEqual([stays.householdId]);
 

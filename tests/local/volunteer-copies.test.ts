@@ -1,9 +1,11 @@
 import type { SQSEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { areaHandlers } from '../../functions/volunteers/handlers/area-changes.ts';
 import { copyHandlers } from '../../functions/volunteers/handlers/copies.ts';
 import { erasureHandlers } from '../../functions/volunteers/handlers/erasures.ts';
 import { copyKeeper, copyStore } from '../../functions/volunteers/store/copies.ts';
+import { volunteerMover } from '../../functions/volunteers/store/volunteer-moves.ts';
 import { volunteerEraser } from '../../functions/volunteers/store/volunteers.ts';
 import type { Caller, Post, Role } from '../../shared/contract/access.ts';
 import type { CloudEvent } from '../../shared/contract/event.ts';
@@ -75,9 +77,17 @@ const person = (recordversion: number, account: string | null, posts: Post[], pe
 
 /** Delivers one batch of the queue; answers which messages failed, by the ids of their events. */
 const deliver = async (...events: CloudEvent[]) => {
+  const table: ServiceTable = {
+    db: cloud.documents,
+    name,
+    service: 'volunteers',
+    region: 'local',
+    keys: () => Promise.reject(new Error('Nothing personal is opened here')),
+  };
   const consume = createConsumer(subscriptions.volunteers, {
     ...copyHandlers(copyKeeper({ db: cloud.documents, name })),
-    ...erasureHandlers(volunteerEraser({ db: cloud.documents, name, region: 'local' })),
+    ...erasureHandlers(volunteerEraser(table)),
+    ...areaHandlers(volunteerMover(table)),
   });
   const { batchItemFailures } = await consume({
     Records: events.map((detail) => ({

@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { createDecipheriv, createSecretKey, hkdfSync } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { layersIn } from './layers.ts';
 import type { Item } from './tables.ts';
 
@@ -23,14 +25,23 @@ const opened = (key: Uint8Array, bytes: Uint8Array, about: string): Buffer | und
   }
 };
 
+/** Everything that stands in the table of a service; its stream, which names what was written, forgets after a day. */
+const itemsOf = async (service: string, settings: object): Promise<readonly Item[]> => {
+  const db = new DynamoDBClient(settings);
+  const items: Item[] = [];
+  const pages = paginateScan(
+    { client: DynamoDBDocumentClient.from(db) },
+    { TableName: `pranata-local-${service}` },
+  );
+  for await (const { Items = [] } of pages) items.push(...(Items as Item[]));
+  db.destroy();
+  return items;
+};
+
 /** The key by which a service wraps those of its records, taken out of its table as its functions do. */
-const wrappingOf = async (service: string, items: readonly Item[], awsUrl: string): Promise<Uint8Array> => {
+const wrappingOf = async (service: string, items: readonly Item[], settings: object): Promise<Uint8Array> => {
   const secret = items.find(({ pk }) => pk === 'SECRET');
-  const kms = new KMSClient({
-    endpoint: awsUrl,
-    region: 'ap-southeast-3',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  const kms = new KMSClient(settings);
   const { Plaintext } = await kms.send(
     new DecryptCommand({ CiphertextBlob: secret?.wrapped as Uint8Array, EncryptionContext: { service } }),
   );
@@ -38,13 +49,15 @@ const wrappingOf = async (service: string, items: readonly Item[], awsUrl: strin
   return new Uint8Array(hkdfSync('sha256', Plaintext!, '', 'wrapping', 32));
 };
 
-/** Every key that a table still has, unwrapped; and that of the service itself. */
+/** Every key that the table of a service still has, unwrapped; and that of the service itself. */
 export const keysLeft = async (
   service: string,
-  items: readonly Item[],
-  awsUrl: string,
+  endpoint: string,
 ): Promise<{ readonly wrapping: Uint8Array; readonly keys: readonly KeyLeft[] }> => {
-  const wrapping = await wrappingOf(service, items, awsUrl);
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const settings = { endpoint, region: 'ap-southeast-3', credentials };
+  const items = await itemsOf(service, settings);
+  const wrapping = await wrappingOf(service, items, settings);
   const keys = items.flatMap((item) => {
     if (!(item.key instanceof Uint8Array)) return [];
     const key = opened(wrapping, item.key, item.pk);

@@ -16,6 +16,8 @@ export interface Step {
   /** Version that the steps before have left. */
   readonly ifMatch?: number;
   readonly purpose?: string;
+  /** Both values are to be kept, in a conflict of this id: the route then answers 202. */
+  readonly keep?: string;
   /** In place of the contract's example. */
   readonly instead?: Pick<Asked, 'params' | 'body'>;
   /** Ends the idempotency key where a route is played more than twice. */

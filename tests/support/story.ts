@@ -39,7 +39,7 @@ export const aStory = async () => {
   const unseen = (route: RouteContract): Asked => {
     const asked = fresh(route);
     if (route.method !== 'POST') return asked;
-    const own = Object.entries(asked.body as object).map(([name, value]) =>
+    const own = Object.entries((asked.body ?? {}) as object).map(([name, value]) =>
       /^(term|post|member)Id$/.test(name) ? [name, '01JEXAMP0000000000000000Z9'] : [name, value],
     );
     return { ...asked, body: Object.fromEntries(own) };

@@ -19,6 +19,7 @@ export const bundleNames = [
   'registration-api-conflicts',
   'registration-api-groups',
   'registration-api-households',
+  'registration-api-imports',
   'registration-api-privacy',
   'registration-api-duplicates',
   'registration-events',

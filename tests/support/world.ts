@@ -2,6 +2,8 @@ import { example } from '../../shared/routes/examples.ts';
 import type { Answer, Asked } from './requests.ts';
 import { cast, type Step, step } from './step.ts';
 import { areaChangeSteps } from './steps/area-changes.ts';
+import { conflictSteps } from './steps/conflicts.ts';
+import { duplicateSteps } from './steps/duplicates.ts';
 import { groupSteps } from './steps/groups.ts';
 import { householdSteps } from './steps/households.ts';
 import { importSteps } from './steps/imports.ts';
@@ -61,10 +63,12 @@ export const steps: readonly Step[] = [
   step(routes.listVolunteers, 'facilitator'),
   step(routes.getVolunteer, 'facilitator', { purpose }),
   ...householdSteps,
+  ...conflictSteps,
   ...importSteps,
   ...poorListSteps,
   ...groupSteps,
   ...privacyRequestSteps,
+  ...duplicateSteps,
   ...areaChangeSteps,
 ];
 
@@ -85,7 +89,7 @@ export interface Played {
 /** The step as a request, with a key of its own on every write. */
 export const askedOf = async (
   system: TestSystem,
-  { route, by, ifMatch, purpose: why, instead, key = instead ? '-2' : '' }: Step,
+  { route, by, ifMatch, purpose: why, keep, instead, key = instead ? '-2' : '' }: Step,
 ): Promise<Asked> => ({
   ...route.example,
   ...instead,
@@ -93,6 +97,7 @@ export const askedOf = async (
   headers: {
     ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
     ...(why && { 'pranata-purpose': why }),
+    ...(keep && { prefer: `conflict=keep; id=${keep}` }),
     ...(route.method !== 'GET' && { 'idempotency-key': `${route.id}${key}` }),
   },
 });

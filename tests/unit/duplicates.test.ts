@@ -167,7 +167,7 @@ describe('a decision about a pair', () => {
 describe('a search for look-alikes', () => {
   const asked = (about?: 'households' | 'persons') =>
     askSearch({ locationId: aLocation().locationId, about }, aLocation(), anEntry, aGiven()).next;
-  const step = { compared: 5, alike: 2, after: 'sound#x' };
+  const step = { compared: 5, alike: 2, place: { after: 'sound#x', row: 'r' } };
 
   it('goes on behind the last sound, counting what it found', () => {
     const { next, events } = advanceSearch(asked(), step, aGiven());
@@ -175,7 +175,7 @@ describe('a search for look-alikes', () => {
       status: 'running',
       compared: 5,
       alike: 2,
-      marker: { about: 'households', after: 'sound#x' },
+      marker: { about: 'households', after: 'sound#x', row: 'r' },
       version: 2,
     });
     expect(events).toMatchObject([{ contract: { type: 'duplicate-search-advanced.v1' }, recordversion: 2 }]);
@@ -183,13 +183,13 @@ describe('a search for look-alikes', () => {
   });
 
   it('looks at persons behind the households, and then ends; or ends behind what was asked for', () => {
-    const persons = advanceSearch(asked(), { ...step, after: undefined }, aGiven()).next;
+    const persons = advanceSearch(asked(), { ...step, place: undefined }, aGiven()).next;
     expect(persons).toMatchObject({ status: 'running', marker: { about: 'persons', after: '' } });
-    const { next, events } = advanceSearch(persons, { ...step, after: undefined }, aGiven());
+    const { next, events } = advanceSearch(persons, { ...step, place: undefined }, aGiven());
     expect(next).toMatchObject({ status: 'finished', finishedAt: '2012-09-01T05:00:00.000Z' });
     expect(events).toMatchObject([{ contract: { type: 'duplicate-search-finished.v1' } }]);
     for (const about of ['households', 'persons'] as const)
-      expect(advanceSearch(asked(about), { ...step, after: undefined }, aGiven()).next.status).toBe(
+      expect(advanceSearch(asked(about), { ...step, place: undefined }, aGiven()).next.status).toBe(
         'finished',
       );
   });

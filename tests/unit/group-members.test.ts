@@ -363,6 +363,20 @@ describe('the post of an officer who is a person', () => {
     expect(plain.persons[0]?.posts.map(({ post }) => post)).toEqual(['board.member']);
   });
 
+  it('R-10: is that of the person into whom the officer was merged', () => {
+    const kept = aPerson({ ...person, personId: personId(9) });
+    const ended = change({ end: { until: '2013-01-31', reason: 'moved' } }, kept);
+    expect(ended.persons).toMatchObject([{ personId: personId(9), posts: [{}, { until: '2013-01-31' }] }]);
+    const another = change({ office: { post: 'secretary', from: '2013-01-25' } }, kept);
+    expect(another.persons).toMatchObject([
+      { personId: personId(9), posts: [{}, {}, { post: 'group.secretary' }] },
+    ]);
+    expect(another.next.members.slice(3)).toMatchObject([
+      { personId: personId(3), until: '2013-01-24' },
+      { personId: personId(9), post: 'secretary' },
+    ]);
+  });
+
   it('is not the one that is held, nor of a day before the membership or after today, nor a second head', () => {
     const office = (post: 'treasurer' | 'secretary' | 'head', from: string) => () =>
       change({ office: { post, from } });

@@ -489,6 +489,25 @@ describe('correcting a group', () => {
     expect(change({ endsOn: '2013-12-31' })).toMatchObject({ isProlonged: false, persons: [] });
   });
 
+  it('R-10: moves the posts of one into whom two officers were merged, once', () => {
+    const both = aGroup({
+      members: [
+        officer,
+        { ...officer, ...someJoining(2)[1]!, personId: personId(3), post: 'treasurer' },
+        ...someJoining(3).slice(2),
+      ],
+    });
+    const post = (number: number) =>
+      aPost('group.head', { postId: membershipId(number) as string as never, until: '2013-12-31' });
+    const kept = aPerson({ personId: personId(9), posts: [post(1), post(2)] });
+    const persons = new Map([1, 3].map((number) => [personId(number) as string, kept]));
+    const patch = { endsOn: '2014-06-30', endMinutes: someMinutes };
+    const { persons: changed } = changeGroup(both, patch, { roles: ['secretariat'], persons }, aDay());
+    expect(changed).toMatchObject([
+      { personId: personId(9), version: 2, posts: [{ until: '2014-06-30' }, { until: '2014-06-30' }] },
+    ]);
+  });
+
   it('R-12: gives maintenance its longest again when the end moves, unless it is said', () => {
     const works = aGroup({ kind: 'infrastructure', stage: 1, maintainsUntil: '2015-12-31' });
     const moved = (more: object) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { interpreted, mapped, sheetKinds } from '../../functions/registration/domain/sheets/interpreted.ts';
-import { template } from '../../functions/registration/domain/sheets/templates.ts';
+import { template, templateKinds } from '../../functions/registration/domain/sheets/templates.ts';
 import { readFile } from '../../functions/registration/reading/read-file.ts';
 import { ImportKind } from '../../shared/routes/registration/imports.ts';
 import { anId } from '../support/builders.ts';
@@ -160,6 +160,10 @@ describe('the columns of every kind', () => {
       for (const header of [id, en, ...spellings])
         expect(mapped(kind, [header]).columns[0]?.field, header).toBe(field);
   });
+});
+
+it('every kind has a template', () => {
+  expect(templateKinds.toSorted()).toEqual(ImportKind.options.toSorted());
 });
 
 describe.each(ImportKind.options)('a template for %s', (kind) => {

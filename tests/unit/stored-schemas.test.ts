@@ -14,7 +14,10 @@ import {
 } from '../../functions/registration/store/groups.ts';
 import { householdKey, readHousehold } from '../../functions/registration/store/households.ts';
 import { locationKey, readLocation } from '../../functions/registration/store/locations.ts';
+import { readObjection } from '../../functions/registration/store/objections.ts';
 import { personKey, readPerson } from '../../functions/registration/store/persons.ts';
+import { readEntry } from '../../functions/registration/store/poor-list-entries.ts';
+import { readCriteria, readInForce, readPoorList } from '../../functions/registration/store/poor-lists.ts';
 import { readUnit, storedUnit } from '../../functions/registration/store/units.ts';
 import { readVolunteer } from '../../functions/volunteers/store/volunteers.ts';
 import { committedOf } from '../../shared/messaging/outbox.ts';
@@ -26,6 +29,7 @@ import { blindWrites } from '../../shared/privacy/blind-index.ts';
 import { openPersonal, type PersonalItem } from '../../shared/privacy/personal.ts';
 import { aBoard, aHousehold, aLocation, anAsset, anId, aPerson, aPost, aUnit } from '../support/builders.ts';
 import { aGroup } from '../support/group-builders.ts';
+import { aFrozenList, anEntryOf, anObjection, aPoorList, householdId } from '../support/poor-lists.ts';
 
 const folder = new URL('../support/stored/', import.meta.url);
 const fixture = (name: string): Item => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
@@ -43,6 +47,11 @@ const readers: Readonly<Record<string, (item: Item) => object>> = {
   term: readTerm,
   asset: readAsset,
   household: readHousehold,
+  objection: readObjection,
+  'poor-list': readPoorList,
+  'poor-list-criteria': readCriteria,
+  'poor-list-entry': readEntry,
+  'poor-list-in-force': readInForce,
   volunteer: readVolunteer,
 };
 
@@ -138,6 +147,10 @@ describe('an item as it is stored today', () => {
     ['person', aPerson({ account: 'contoh-akun', posts: [aPost('board.member')] })],
     ['board', aBoard()],
     ['asset', anAsset()],
+    ['objection', anObjection({ householdId: householdId(1) })],
+    ['poor-list', aFrozenList()],
+    ['poor-list-criteria', aPoorList().criteria],
+    ['poor-list-entry', anEntryOf(householdId(1), { until: 5, moneyStoppedAt: '2012-09-02T05:00:00.000Z' })],
     ['household', aHousehold({ movedOn: '2013-03-01', personIds: [anId('PERS', 1)], touched: { rt: 2 } })],
   ])('is read as it was written, in the newest schema that has a fixture: %s', (kind, record) => {
     const item = stored({ pk: 'K#1', sk: 'K' }, kind, record, places);

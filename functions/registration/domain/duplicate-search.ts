@@ -8,11 +8,11 @@ import {
 } from '../../../shared/events/registration/duplicates.ts';
 import type { DuplicateSearch, duplicateRoutes } from '../../../shared/routes/registration/duplicates.ts';
 import type { Entry, LocationRecord } from './location.ts';
+import type { Place } from './look-alikes.ts';
 
-/** How far a search is: which records it looks at, and behind which sound it goes on. */
-interface Marker {
+/** How far a search is: which records it looks at, and where among them it goes on. */
+interface Marker extends Place {
   readonly about: 'households' | 'persons';
-  readonly after: string;
 }
 
 export type SearchRecord = DuplicateSearch & { readonly marker: Marker; readonly createdAs: string };
@@ -58,15 +58,15 @@ export const askSearch = (
   return { next, events: [told(duplicateSearchAsked, next, given)] };
 };
 
-/** What one step found, and the sound of its last group; none when all groups are done. */
+/** What one step found, and where the next goes on; nowhere when all groups are done. */
 export interface Step {
   readonly compared: number;
   readonly alike: number;
-  readonly after: string | undefined;
+  readonly place: Place | undefined;
 }
 
-const markerAfter = ({ about, marker }: SearchRecord, { after }: Step): Marker | undefined => {
-  if (after !== undefined) return { about: marker.about, after };
+const markerAfter = ({ about, marker }: SearchRecord, { place }: Step): Marker | undefined => {
+  if (place) return { about: marker.about, ...place };
   return about === undefined && marker.about === 'households' ? { about: 'persons', after: '' } : undefined;
 };
 

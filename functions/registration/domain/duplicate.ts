@@ -113,7 +113,7 @@ export const suspect = (
       about,
       recordIds,
       ...placesOf(inOrder),
-      reasons: [...reasons],
+      reasons: duplicateReasons.filter((reason) => reasons.includes(reason)),
       score,
       status: 'open',
       foundAt: given.now.toISOString(),

@@ -119,7 +119,8 @@ const reappointed = (
   checkHead(group, post, '/office/post');
   const until = plusDays(from, -1);
   const isCorrected = from === member.from; // it never held the other post for a day
-  const { memberId, householdId, personId, sex } = member;
+  const { memberId, householdId, sex } = member;
+  const personId = persons.get(member.personId ?? '')?.personId ?? member.personId;
   const after: GroupMember = {
     memberId: isCorrected ? memberId : (given.newId() as GroupMember['memberId']),
     householdId,

@@ -41,15 +41,17 @@ export const appointed = (
   });
 
 /** The officers' posts, after the last day of the group has changed. */
-export const prolonged = (group: GroupRecord, persons: Named['persons']): PersonRecord[] =>
-  group.members.filter(isStanding).flatMap((member) => {
-    const person = persons.get(member.personId ?? '');
-    const until = lastDayOf(group);
-    const posts = (person?.posts ?? []).map((post) =>
-      post.postId === (member.memberId as string) && post.until !== until ? { ...post, until } : post,
+export const prolonged = (group: GroupRecord, persons: Named['persons']): PersonRecord[] => {
+  const until = lastDayOf(group);
+  const offices = new Set<string>(group.members.filter(isStanding).map(({ memberId }) => memberId));
+  const holders = new Map([...persons.values()].map((person) => [person.personId, person]));
+  return [...holders.values()].flatMap((person) => {
+    const posts = person.posts.map((post) =>
+      offices.has(post.postId) && post.until !== until ? { ...post, until } : post,
     );
-    return person ? withPosts(person, posts, undefined) : [];
+    return withPosts(person, posts, undefined);
   });
+};
 
 /** The person whose office ends on a day, its last; before its first day it has never been. */
 export const left = (

@@ -118,7 +118,10 @@ const mergedElement = (
   };
 };
 
-/** An element that stands and was not sent: the sender left it out, or has never seen it. */
+/**
+ * An element that stands and was not sent: the sender left it out, or has never seen it. One that came since (or went
+ * and came again) stays, as sets merge: whoever joins wins over whoever was taken away without having been seen.
+ */
 const leftOut = ({ touched, basedOn }: Late, field: string, name: string, standing: Element): Placed => {
   const path = `${field}/${escaped(name)}`;
   if (changedIn(touched, path, standing) > basedOn) return { element: standing, differences: [] };

@@ -87,27 +87,32 @@ const nameReason = (one: Face, other: Face, compared: Compared): DuplicateReason
   return one.words.join(' ') === other.words.join(' ') ? 'old-spelling' : 'near-name';
 };
 
+/** Whether two numbers differ by one slip of the pen. Most differ in more than two places, which is seen sooner. */
+const isOneSlip = (one: string, other: string, { edits }: Distances): boolean =>
+  (one.length !== other.length || [...one].filter((digit, at) => digit !== other[at]).length <= 2) &&
+  edits(one, other) === 1;
+
 const birthReason = (
   one: string | undefined,
   other: string | undefined,
-  { edits }: Distances,
+  distances: Distances,
 ): DuplicateReason | undefined => {
   if (one === undefined || other === undefined) return undefined;
   if (one === other) return 'same-birth';
   const [year, month, day] = one.split('-');
   if (`${year}-${day}-${month}` === other) return 'swapped-birth';
-  return edits(one.replaceAll('-', ''), other.replaceAll('-', '')) === 1 ? 'near-birth' : undefined;
+  return isOneSlip(one.replaceAll('-', ''), other.replaceAll('-', ''), distances) ? 'near-birth' : undefined;
 };
 
 const numberReason = <Same extends DuplicateReason, Near extends DuplicateReason>(
   one: string | undefined,
   other: string | undefined,
-  { edits }: Distances,
+  distances: Distances,
   [same, near]: readonly [Same, Near],
 ): readonly (Same | Near)[] => {
   if (one === undefined || other === undefined) return [];
   if (one === other) return [same];
-  return edits(one, other) === 1 ? [near] : [];
+  return isOneSlip(one, other, distances) ? [near] : [];
 };
 
 /**

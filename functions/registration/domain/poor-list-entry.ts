@@ -10,6 +10,8 @@ export type EntryRecord = Omit<PoorListEntry, 'from' | 'until' | 'moneyStoppedAt
   readonly from: number;
   readonly until?: number | undefined;
   readonly moneyStoppedAt?: string | undefined;
+  /** Version of finance's fact: an older one, however late, does not replace it. */
+  readonly moneyVersion?: number | undefined;
 };
 
 /** Who changes entries: by which roles, where, and as which person, so that it is not for the own household (SD-4). */
@@ -23,7 +25,7 @@ export interface Changer {
 /** An entry as it is answered: numbers only of a list that is frozen. */
 export const entryAnswer = (
   { firstNumber }: Pick<PoorListRecord, 'firstNumber'>,
-  { from, until, moneyStoppedAt, ...entry }: EntryRecord,
+  { from, until, moneyStoppedAt, moneyVersion: _, ...entry }: EntryRecord,
 ): PoorListEntry => ({
   ...entry,
   ...(firstNumber !== undefined && { from: Math.max(from, firstNumber) }),

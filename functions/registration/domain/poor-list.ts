@@ -27,7 +27,8 @@ type Change =
   | 'objection-raised'
   | 'objection-answered'
   | 'ratified'
-  | 'superseded';
+  | 'superseded'
+  | 'readdressed';
 
 /** Tells a step of a list that makes no PS-2 version; `more` is what its answer says beside the list. */
 export const toldList = (next: PoorListRecord, change: Change, { now, newId }: Given, more: object = {}) =>

@@ -6,17 +6,23 @@ import type { PersonalOfHousehold } from '../../../shared/routes/registration/ho
 import type { PersonalOfPerson } from '../../../shared/routes/registration/persons.ts';
 import { givenAt } from '../../../shared/runtime/given.ts';
 import { limitsIn, pairIdOf } from '../domain/duplicate.ts';
-import { advanceSearch, type SearchRecord, type Step } from '../domain/duplicate-search.ts';
+import { advanceSearch, type SearchRecord } from '../domain/duplicate-search.ts';
 import {
   compareHouseholds,
   comparePersons,
   type Distances,
-  type Face,
-  type FamilyFaces,
   faceOf,
   type Likeness,
 } from '../domain/likeness.ts';
-import { firstGroups, type Group, groupsAfter, type Head, lookAlikesIn } from '../domain/look-alikes.ts';
+import {
+  groupsAfter,
+  type Head,
+  type LookAlike,
+  lookAlikesIn,
+  nextPortions,
+  type Portion,
+  placeBehind,
+} from '../domain/look-alikes.ts';
 import type { SearchStore } from '../store/duplicate-searches.ts';
 import type { SuspicionStore } from '../store/suspicions.ts';
 
@@ -25,26 +31,15 @@ interface Deps {
   readonly suspicions: SuspicionStore;
   readonly policies: PolicyTable;
   readonly distances: Distances;
-  /** Records that a step opens, or those of one group where that is larger. */
-  readonly stepRecords?: number;
+  /** Pairs of records that a step compares. */
+  readonly stepPairs?: number;
 }
 
-/** What is compared of a kind of record, made ready once for each record of a step. */
-interface Comparing<Of> {
-  readonly facesOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, Of>>;
-  readonly compare: (one: Of, other: Of) => Likeness;
-}
+/** Some seconds' work: of families whose members all sound alike, 10,000 pairs take a second. */
+const usualStep = 50_000;
 
-const familyOf = ({ members, cardNumber }: PersonalOfHousehold): FamilyFaces => ({
-  members: members.map(faceOf),
-  cardNumber,
-});
-
-const mapped = <From, To>(records: ReadonlyMap<string, From>, to: (from: From) => To) =>
-  new Map([...records].map(([id, from]) => [id, to(from)] as const));
-
-/** Half of what a step may open, in a kelurahan of 5,000 households about a second's work. */
-const usualStep = 1_000;
+/** Transactions under way at once. */
+const atOnce = 10;
 
 type Jobs = Pick<EventHandlers<typeof jobs.registration>, 'duplicateSearchAsked' | 'duplicateSearchAdvanced'>;
 
@@ -57,83 +52,79 @@ export const duplicateJobs = ({
   suspicions,
   policies,
   distances,
-  stepRecords = usualStep,
+  stepPairs = usualStep,
 }: Deps): Jobs => {
-  const work = async <Of>(
-    search: SearchRecord,
+  type About = SearchRecord['marker']['about'];
+
+  /** Opens the records of a step, each once, and compares them. */
+  const compared = async (
+    about: About,
     heads: readonly Head[],
-    groups: readonly Group[],
-    { facesOf, compare }: Comparing<Of>,
-    given: Given,
-  ): Promise<Omit<Step, 'after'>> => {
-    const { about } = search.marker;
-    const ids = [...new Set(groups.flatMap((group) => group.ids))];
+    portions: readonly Portion[],
+    limits: Limits,
+  ) => {
+    const ids = [...new Set(portions.flatMap((portion) => portion.ids.slice(portion.from)))];
     const byId = new Map(heads.map((head) => [head.id, head]));
-    const records = new Map(
-      [...(await facesOf(ids))].flatMap(([id, of]) => {
-        const head = byId.get(id);
-        return head ? [[id, { head, of }] as const] : [];
-      }),
-    );
-    const { scoreMin } = limitsIn(search.area.code, given);
-    const found = groups.map((group) => lookAlikesIn(group, records, compare, scoreMin));
-    const alike = found.flatMap((one) => one.alike);
-    const sides = new Map(
-      (await suspicions.sidesOf(about, [...new Set(alike.flatMap((one) => one.ids))])).map(({ side }) => [
-        side.id,
-        side,
-      ]),
-    );
-    const known = await suspicions.known(alike.map((one) => pairIdOf(about, ...one.ids)));
-    for (const {
-      ids: [one, other],
-      reasons,
-      score,
-    } of alike) {
-      const [first, second] = [sides.get(one), sides.get(other)];
-      if (!first || !second) continue;
+    const lookedAt = <Fields, Of>(
+      opened: ReadonlyMap<string, Fields>,
+      seen: (fields: Fields) => Of,
+      compare: (one: Of, other: Of) => Likeness,
+    ) => {
+      const records = new Map(
+        [...opened].flatMap(([id, fields]) => {
+          const head = byId.get(id);
+          return head ? [[id, { head, of: seen(fields) }] as const] : [];
+        }),
+      );
+      return portions.map((portion) => lookAlikesIn(portion, records, compare, limits.scoreMin));
+    };
+    const all = { ...distances, ...limits };
+    return about === 'households'
+      ? lookedAt(
+          await searches.opened<PersonalOfHousehold>(about, ids),
+          ({ members, cardNumber }) => ({ members: members.map(faceOf), cardNumber }),
+          (one, other) => compareHouseholds(one, other, all),
+        )
+      : lookedAt(await searches.opened<PersonalOfPerson>(about, ids), faceOf, (one, other) =>
+          comparePersons(one, other, all),
+        );
+  };
+
+  const suspected = async (about: About, alike: readonly LookAlike[], actor: string, given: Given) => {
+    const ids = [...new Set(alike.flatMap((one) => one.ids))];
+    const [sides, known] = await Promise.all([
+      suspicions.sidesOf(about, ids),
+      suspicions.known(alike.map((one) => pairIdOf(about, ...one.ids))),
+    ]);
+    const sideOf = new Map(sides.map(({ side }) => [side.id, side]));
+    const suspect = async ({ ids: [one, other], reasons, score }: LookAlike) => {
+      const [first, second] = [sideOf.get(one), sideOf.get(other)];
+      if (!first || !second) return;
       const suspicion = { about, sides: [first, second], reasons, score } as const;
-      await suspicions.suspect(suspicion, search.askedBy, given, known.get(pairIdOf(about, one, other)));
-    }
-    return { compared: found.reduce((sum, { compared }) => sum + compared, 0), alike: alike.length };
+      await suspicions.suspect(suspicion, actor, given, known.get(pairIdOf(about, one, other)));
+    };
+    for (let start = 0; start < alike.length; start += atOnce)
+      await Promise.all(alike.slice(start, start + atOnce).map(suspect));
   };
 
   const step: Jobs['duplicateSearchAdvanced'] = async ({ data, recordversion }, { now }) => {
     const search = await searches.find(data.searchId);
     if (!search || search.status === 'finished' || search.version !== recordversion) return;
     const given = givenAt(now, policies);
-    const { about, after } = search.marker;
+    const { about, ...place } = search.marker;
     const heads = await searches.heads(about, search.area.code);
-    const left = groupsAfter(heads, after);
-    const groups = firstGroups(left, stepRecords);
-    const compared = { ...distances, ...limitsIn(search.area.code, given) };
-    const done =
-      about === 'households'
-        ? await work<FamilyFaces>(
-            search,
-            heads,
-            groups,
-            {
-              facesOf: async (ids) =>
-                mapped(await searches.opened<PersonalOfHousehold>(about, ids), familyOf),
-              compare: (one, other) => compareHouseholds(one, other, compared),
-            },
-            given,
-          )
-        : await work<Face>(
-            search,
-            heads,
-            groups,
-            {
-              facesOf: async (ids) => mapped(await searches.opened<PersonalOfPerson>(about, ids), faceOf),
-              compare: (one, other) => comparePersons(one, other, compared),
-            },
-            given,
-          );
-    const isLast = groups.length === left.length;
+    const groups = groupsAfter(heads, place.after);
+    const portions = nextPortions(groups, place, stepPairs);
+    const found = await compared(about, heads, portions, limitsIn(search.area.code, given));
+    const alike = found.flatMap((one) => one.alike);
+    await suspected(about, alike, search.askedBy, given);
     const decision = advanceSearch(
       search,
-      { ...done, after: isLast ? undefined : groups.at(-1)?.sound },
+      {
+        compared: found.reduce((sum, one) => sum + one.compared, 0),
+        alike: alike.length,
+        place: placeBehind(groups, portions, place),
+      },
       given,
     );
     await searches.advance(decision, given);
@@ -141,3 +132,5 @@ export const duplicateJobs = ({
 
   return { duplicateSearchAsked: step, duplicateSearchAdvanced: step };
 };
+
+type Limits = ReturnType<typeof limitsIn>;

@@ -99,8 +99,9 @@ export const groupHandlers = ({ groups, accounts, keep }: Deps): RouteHandlers<t
       const load = groups.findWithMembers(params.groupId, [{ personId: body.personId }]);
       const found = await acting(load, caller, groupRoutes.changeGroupMember.access, given);
       const group = matching(found.group, ifMatch);
-      const decision = changeMember(group, params.memberId, body, recordsOf(found.persons), given);
-      await groups.save(decision, found.persons.values(), command);
+      const persons = await groups.followed(found.persons);
+      const decision = changeMember(group, params.memberId, body, recordsOf(persons), given);
+      await groups.save(decision, persons.values(), command);
       return groupAnswer(decision.next, given);
     },
   };

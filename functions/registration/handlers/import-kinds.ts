@@ -40,6 +40,9 @@ export interface Decided {
   save(command: Command): Promise<void>;
 }
 
+/** Takes a record back under a command. */
+export type TakeBack = (id: string, given: Given, command: Command) => Promise<void>;
+
 /** A kind of record that a file may bring: it passes the very rule and store that a request for one passes. */
 export interface ImportedKind {
   /** Decides about a record without storing anything; throws a Problem that names the field. */
@@ -51,8 +54,11 @@ export interface ImportedKind {
     ids: readonly string[],
     place: Pick<RowContext['location'], 'locationId' | 'area'>,
   ): Promise<ReadonlySet<string>>;
-  /** Takes a record back; throws `import.changed-since`. What is gone already was taken back before. */
-  takeBack(id: string, given: Given, command: Command): Promise<void>;
+  /**
+   * Loads records and answers how one of them is taken back; that throws `import.changed-since`. What is gone already
+   * was taken back before.
+   */
+  takingBack(ids: readonly string[]): Promise<TakeBack>;
 }
 
 /** Volunteers are the records of another service, which is sent their rows. */
@@ -141,9 +147,13 @@ export const importedKinds = ({ households, persons, boards, groups, withdrawals
       known: ({ records, columns }) =>
         knownAmong(records.flatMap(numbersOfHousehold), 'households', columns, numbers),
       inUse: (ids, { area }) => uses.ofHouseholds(ids, area.code),
-      async takeBack(id, given, command) {
-        const found = await households.find(id);
-        if (found) await withdrawals.household(withdrawHousehold(found.record, given), found, command);
+      async takingBack(ids) {
+        const found = await withdrawals.households(ids);
+        return async (id, given, command) => {
+          const household = found.get(id);
+          if (household)
+            await withdrawals.household(withdrawHousehold(household.record, given), household, command);
+        };
       },
     },
     persons: {
@@ -160,9 +170,12 @@ export const importedKinds = ({ households, persons, boards, groups, withdrawals
         return knownAmong(numbered, 'persons', columns, numbers);
       },
       inUse: (ids, { area }) => uses.ofPersons(ids, area.code),
-      async takeBack(id, given, command) {
-        const found = await persons.find(id);
-        if (found) await withdrawals.person(withdrawPerson(found.record, given), found, command);
+      async takingBack(ids) {
+        const found = await withdrawals.persons(ids);
+        return async (id, given, command) => {
+          const person = found.get(id);
+          if (person) await withdrawals.person(withdrawPerson(person.record, given), person, command);
+        };
       },
     },
     boards: {
@@ -188,7 +201,7 @@ export const importedKinds = ({ households, persons, boards, groups, withdrawals
         });
       },
       inUse: nobody, // a term and a unit are changes of the board
-      async takeBack(id, given, command) {
+      takingBack: async () => async (id, given, command) => {
         const board = await boards.find(id);
         if (board) await withdrawals.board(withdrawBoard(board, given), board.locationId, command);
       },
@@ -208,7 +221,8 @@ export const importedKinds = ({ households, persons, boards, groups, withdrawals
       },
       known: () => Promise.resolve([]),
       inUse: nobody,
-      async takeBack(id, given, command) {
+      /** Its officers may be those of another group too: what stands is read for each. */
+      takingBack: async () => async (id, given, command) => {
         const { group } = await groups.findWithMembers(id);
         if (!group) return;
         const officers = group.members.flatMap(({ personId }) => personId ?? []);

@@ -7,7 +7,7 @@ import { advanceUndo } from '../domain/import.ts';
 import type { ImportReports, KeptFault, StoredRow } from '../store/import-reports.ts';
 import type { ImportStore, LoadedImport } from '../store/imports.ts';
 import type { VolunteerQueue } from '../store/volunteer-queue.ts';
-import type { ImportedKinds } from './import-kinds.ts';
+import type { ImportedKinds, TakeBack } from './import-kinds.ts';
 import { inTurns } from './in-turns.ts';
 
 interface Deps {
@@ -50,16 +50,16 @@ export const importUndo = ({ imports, reports, kinds, commands, volunteers }: De
     await imports.save(decision, loaded, command, await reports.ahead(beside));
   };
 
-  const takeBack = async (
-    { record: { importId, kind, takenBackBy: actor = '' } }: LoadedImport,
+  const taken = async (
+    { record: { importId, takenBackBy: actor = '' } }: LoadedImport,
     { row, id }: StoredRow,
+    takeBack: TakeBack,
     given: Given,
   ): Promise<readonly KeptFault[]> => {
-    if (kind === 'volunteers') return [];
     const command = { id: `undo#${importId}#${row}`, fingerprint: '', actor };
     try {
       await underCommand(commands, command, async () => {
-        await kinds[kind].takeBack(id, given, command);
+        await takeBack(id, given, command);
         return id;
       });
       return [];
@@ -76,15 +76,21 @@ export const importUndo = ({ imports, reports, kinds, commands, volunteers }: De
     async chunk(loaded: LoadedImport, given: Given): Promise<void> {
       const { importId, kind, locationId, area, progress, takenBackBy: actor = '' } = loaded.record;
       const rows = await reports.storedRows(importId, progress.done);
-      if (kind === 'volunteers' && rows.length > 0) {
+      if (kind === 'volunteers') {
+        if (rows.length === 0) return settle(loaded, rows, [], given);
         const ids = rows.map(({ row, id }) => ({ row, id: id as VolunteerId }));
         const sent = { importId, locationId, from: progress.done, actor };
         return volunteers.send({ ...sent, work: { step: 'take-back', rows: ids } });
       }
       const ids = rows.map(({ id }) => id);
-      const used = kind === 'volunteers' ? new Set() : await kinds[kind].inUse(ids, { locationId, area });
+      const [used, takeBack] = await Promise.all([
+        kinds[kind].inUse(ids, { locationId, area }),
+        kinds[kind].takingBack(ids),
+      ]);
       const results = await inTurns(rows, (row) =>
-        used.has(row.id) ? Promise.resolve([kept(row, 'import.in-use')]) : takeBack(loaded, row, given),
+        used.has(row.id)
+          ? Promise.resolve([kept(row, 'import.in-use')])
+          : taken(loaded, row, takeBack, given),
       );
       await settle(loaded, rows, results.flat(), given);
     },

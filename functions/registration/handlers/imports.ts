@@ -2,6 +2,7 @@ import { visible } from '../../../shared/area/visible.ts';
 import type { Role } from '../../../shared/contract/access.ts';
 import { actingIn } from '../../../shared/contract/acting.ts';
 import type { Request, RouteContract, RouteHandlers } from '../../../shared/contract/route.ts';
+import { titleOf } from '../../../shared/errors/titles.ts';
 import { type Language, refused, type WarningCode, warnings } from '../../../shared/errors.ts';
 import { endRepeated, matching } from '../../../shared/persistence/records.ts';
 import { groupRoutes } from '../../../shared/routes/registration/groups.ts';
@@ -10,7 +11,6 @@ import { type ImportKind, importRoutes } from '../../../shared/routes/registrati
 import { enterers } from '../../../shared/routes/shapes.ts';
 import { commitImport, type ImportRecord, receiveImport, takeBackImport } from '../domain/import.ts';
 import { rowText } from '../domain/sheets/faults.ts';
-import { template } from '../domain/sheets/templates.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { BoardStore } from '../store/boards.ts';
 import type { ImportReports, KeptFault } from '../store/import-reports.ts';
@@ -23,6 +23,8 @@ interface Deps {
   readonly locations: LocationStore;
   readonly boards: BoardStore;
   readonly accounts: AccountStore;
+  /** A file to fill in, made at build. */
+  readonly template: (kind: ImportKind, language: Language) => string;
 }
 
 /** Whoever may register a record of a kind may bring many of it. */
@@ -43,6 +45,7 @@ export const importHandlers = ({
   locations,
   boards,
   accounts,
+  template,
 }: Deps): RouteHandlers<typeof importRoutes> => {
   const load = async (importId: string, caller: Request<RouteContract>['caller']): Promise<LoadedImport> => {
     const found = await imports.find(importId);
@@ -147,5 +150,5 @@ const isWarning = (code: string): code is WarningCode => Object.hasOwn(warnings,
 /** A fault in the words of the caller's language. */
 const told = (fault: KeptFault, language: Language) => ({
   ...fault,
-  message: isWarning(fault.code) ? warnings[fault.code][language] : rowText(fault.code, language),
+  message: isWarning(fault.code) ? titleOf(fault.code, language) : rowText(fault.code, language),
 });

@@ -1,11 +1,13 @@
 import { visible } from '../../../shared/area/visible.ts';
 import { actingIn } from '../../../shared/contract/acting.ts';
+import type { Given } from '../../../shared/contract/given.ts';
 import type { RouteHandlers } from '../../../shared/contract/route.ts';
 import { Problem } from '../../../shared/errors.ts';
 import { hashAfter } from '../../../shared/messaging/poor-list-hash.ts';
 import { anew } from '../../../shared/persistence/anew.ts';
 import { matching } from '../../../shared/persistence/records.ts';
 import { entryRoutes } from '../../../shared/routes/registration/poor-list-entries.ts';
+import type { PoorListRecord } from '../domain/poor-list.ts';
 import { addEntries, type EntriesDecision, strikeOff } from '../domain/poor-list-entries.ts';
 import { entryAnswer } from '../domain/poor-list-entry.ts';
 import type { EntryStore } from '../store/poor-list-entries.ts';
@@ -16,6 +18,12 @@ interface Deps {
   readonly lists: PoorListStore;
   readonly entries: EntryStore;
 }
+
+/** While a ratified list is frozen entries wait; they are written to the frozen one then. */
+const mustNotBeHeld = ({ status }: PoorListRecord, heldUntil: string | undefined, { now }: Given): void => {
+  if (status === 'ratified' && heldUntil !== undefined && heldUntil > now.toISOString())
+    throw new Problem('state.conflict');
+};
 
 const answer = ({ next, entries }: EntriesDecision) => ({
   ...next,
@@ -31,6 +39,7 @@ export const entryHandlers = ({ lists, entries }: Deps): RouteHandlers<typeof en
       const { posts = [], personId } = found.account ?? {};
       const roles = actingIn({ caller, posts }, entryRoutes.addEntries.access, list, given);
       const changer = { by: command.actor, roles, area: caller.area, personId };
+      mustNotBeHeld(list, found.heldUntil, given);
       const decision = addEntries(matching(list, ifMatch), body, found, changer, hashAfter, given);
       // a household more on a list in force is a new decision of the board, which a caretaker does not take (E-7)
       const deciding = list.status === 'frozen' ? decidingBoard(posts, list, given) : undefined;
@@ -64,6 +73,7 @@ export const entryHandlers = ({ lists, entries }: Deps): RouteHandlers<typeof en
       const roles = actingIn({ caller, posts }, entryRoutes.strikeOff.access, list, given);
       const changer = { by: command.actor, roles, area: caller.area, personId };
       const entry = found.entries.get(params.householdId);
+      mustNotBeHeld(list, found.heldUntil, given);
       const decision = strikeOff(matching(list, ifMatch), entry, body, changer, hashAfter, given);
       await entries.save(decision, list, command);
       return answer(decision);

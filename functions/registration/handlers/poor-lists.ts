@@ -129,12 +129,14 @@ export const poorListHandlers = ({
 
     /**
      * The entries are read after the list and not with it: one that is written in between would be missed. Whoever writes
-     * one later moves the list to another version, on which the freeze does not hold, and it starts again.
+     * one later moves the list to another version, on which the freeze does not hold: it starts again, and asks the
+     * others to wait.
      */
     freezePoorList: (request) =>
-      anew(async () => {
+      anew(async (tried) => {
         const { list } = await acting('freezePoorList', request);
         mustBe(list, 'ratified');
+        if (tried > 0) await lists.hold(list.poorListId, request.given);
         const [householdIds, inForce] = await Promise.all([
           entries.householdIds(list.poorListId),
           lists.inForce(list.locationId),

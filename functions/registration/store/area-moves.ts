@@ -18,11 +18,13 @@ import { toldBoard } from '../domain/board.ts';
 import { toldGroup } from '../domain/group.ts';
 import { toldHousehold } from '../domain/household.ts';
 import { toldPersonChanged } from '../domain/person.ts';
+import { toldList } from '../domain/poor-list.ts';
 import { toldUnitChanged } from '../domain/unit.ts';
 import { readBoard } from './boards.ts';
 import { groupOf } from './groups.ts';
 import { readHousehold, rehashed } from './households.ts';
 import { readPerson, rehashedPerson } from './persons.ts';
+import { readPoorList } from './poor-lists.ts';
 import { readUnit } from './units.ts';
 
 /** Where a record goes: its new area, and the location that it belongs to from then on. */
@@ -69,6 +71,11 @@ export const movables: readonly Movable[] = [
     kind: 'GROUP',
     breadth: 'one-city',
     told: (item, given, beside) => toldGroup(groupChanged, groupOf(item, beside), given),
+  },
+  {
+    kind: 'POORLIST',
+    breadth: 'one-city',
+    told: (item, given) => toldList(readPoorList(item), 'readdressed', given),
   },
 ];
 

@@ -23,7 +23,11 @@ import { recordPk } from './pairs.ts';
 
 const Stored = z.object({
   ...DuplicateSearch.shape,
-  marker: z.object({ about: z.enum(['households', 'persons']), after: z.string() }),
+  marker: z.object({
+    about: z.enum(['households', 'persons']),
+    after: z.string(),
+    row: z.optional(z.string()),
+  }),
   createdAs: z.string(),
 });
 

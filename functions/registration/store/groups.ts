@@ -118,6 +118,30 @@ export const groupStore = (table: ServiceTable) => {
     };
   };
 
+  /**
+   * Whoever was merged into another person since (R-10) as that one, under the id that the group knows: posts go along
+   * with a merge, memberships stay as they were entered. Asks again only when somebody was merged.
+   */
+  const followed = async (
+    persons: ReadonlyMap<string, LoadedPerson>,
+  ): Promise<ReadonlyMap<string, LoadedPerson>> => {
+    const merged = [...persons].flatMap(([id, { record }]) =>
+      record.mergedInto === undefined ? [] : [{ id, into: record.mergedInto as string }],
+    );
+    if (merged.length === 0) return persons;
+    const { persons: loaded } = await loadWithPersons(
+      table,
+      [],
+      merged.map(({ into }) => into),
+    );
+    const kept = await followed(loaded);
+    const others = merged.flatMap(({ id, into }) => {
+      const person = kept.get(into);
+      return person ? [[id, person] as const] : [];
+    });
+    return new Map([...persons, ...others]);
+  };
+
   return {
     async find(groupId: string): Promise<GroupHeader | undefined> {
       const item = await getItem(table, groupKey(groupId));
@@ -168,8 +192,11 @@ export const groupStore = (table: ServiceTable) => {
       };
     },
 
+    /** Officers by the ids that a group knows them by. */
     findPersons: async (personIds: readonly string[]): Promise<ReadonlyMap<string, LoadedPerson>> =>
-      personIds.length === 0 ? new Map() : (await loadWithPersons(table, [], personIds)).persons,
+      personIds.length === 0 ? new Map() : followed((await loadWithPersons(table, [], personIds)).persons),
+
+    followed,
 
     recordAccess: (groupId: string, caller: Caller, purpose: Purpose, given: Given) =>
       recordAccess(table, { pk: groupPk(groupId), caller, purpose }, given),

@@ -15,13 +15,14 @@ import type { EntriesDecision } from '../domain/poor-list-entries.ts';
 import type { EntryRecord } from '../domain/poor-list-entry.ts';
 import { accountKey, readAccount } from './accounts.ts';
 import { householdKey, readHousehold } from './households.ts';
-import { entryKey, listKey, listPk, pastKey } from './poor-list-keys.ts';
+import { entryKey, holdKey, listKey, listPk, pastKey } from './poor-list-keys.ts';
 import { type Deciding, decidesNow, inForceMoves, listWrite, readPoorList } from './poor-lists.ts';
 
 const Stored = z.object({
   ...PoorListEntry.shape,
   from: z.int(),
   moneyStoppedAt: z.optional(z.string()),
+  moneyVersion: z.optional(z.int()),
 });
 
 export const readEntry = (item: Item): EntryRecord => z.parse(Stored, upgraded(item));
@@ -57,15 +58,17 @@ export const entryStore = (table: ServiceTable) => ({
     const keys = [
       listKey(poorListId),
       accountKey(caller.id),
+      holdKey(poorListId),
       ...householdIds.map((id) => entryKey(poorListId, id)),
       ...householdIds.map(householdKey),
     ];
-    const [list, account, ...others] = await getItems(table, keys);
+    const [list, account, hold, ...others] = await getItems(table, keys);
     const entries = others.slice(0, householdIds.length);
     const households = others.slice(householdIds.length);
     return {
       list: list && readPoorList(list),
       account: account && readAccount(account),
+      heldUntil: hold && String(hold.until),
       entries: new Map(
         entries.flatMap((item) => (item ? [[String(item.householdId), readEntry(item)] as const] : [])),
       ),

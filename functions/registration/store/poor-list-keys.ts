@@ -15,3 +15,6 @@ export const pastKey = (poorListId: string, householdId: string, until: number):
   pk: listPk(poorListId),
   sk: `ENTRY#${householdId}#${String(until).padStart(9, '0')}`,
 });
+
+/** Says until when a freeze asks those who write entries to wait. */
+export const holdKey = (poorListId: string): Key => ({ pk: listPk(poorListId), sk: 'HOLD' });

@@ -1,15 +1,22 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Caller, Purpose } from '../../../shared/contract/access.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import type { Command, Page, PageAsked } from '../../../shared/contract/route.ts';
 import { Problem } from '../../../shared/errors.ts';
-import { promised } from '../../../shared/messaging/outbox.ts';
+import { daysAfter, promised } from '../../../shared/messaging/outbox.ts';
 import { list, listed } from '../../../shared/persistence/lists.ts';
 import { queryPage } from '../../../shared/persistence/page.ts';
 import { getItem, getItems, type Item } from '../../../shared/persistence/read.ts';
 import { stored } from '../../../shared/persistence/records.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
-import { putRecord, transact, unchangedSince, type Write } from '../../../shared/persistence/transact.ts';
+import {
+  patiently,
+  putRecord,
+  transact,
+  unchangedSince,
+  type Write,
+} from '../../../shared/persistence/transact.ts';
 import { upgraded } from '../../../shared/persistence/upgrades.ts';
 import { personalRecords } from '../../../shared/privacy/personal-records.ts';
 import { Criteria } from '../../../shared/routes/registration/poor-list-shapes.ts';
@@ -17,7 +24,7 @@ import { PoorList } from '../../../shared/routes/registration/poor-lists.ts';
 import type { ListDecision, PoorListRecord } from '../domain/poor-list.ts';
 import type { FreezeDecision, InForce } from '../domain/poor-list-freeze.ts';
 import { accountKey, readAccount } from './accounts.ts';
-import { listKey, listPk } from './poor-list-keys.ts';
+import { holdKey, listKey, listPk } from './poor-list-keys.ts';
 import { boardDecides } from './units.ts';
 
 const Stored = z.object({ ...PoorList.shape, createdAs: z.string() });
@@ -84,6 +91,9 @@ export const inForceMoves = (
   otherwise: () => new Problem('state.conflict', { poorListId }),
 });
 
+/** As long as a request may take: whoever holds a list and is cut holds it no longer. */
+const holdMilliseconds = 10_000;
+
 /** Who decides with a list: the board of the caller's post, and the day. */
 export interface Deciding {
   readonly boardId: string;
@@ -131,6 +141,17 @@ export const poorListStore = (table: ServiceTable) => ({
   async inForce(locationId: string): Promise<InForce | undefined> {
     const item = await getItem(table, inForceKey(locationId));
     return item && readInForce(item);
+  },
+
+  /**
+   * Asks who writes entries of a ratified list to wait while it is frozen: else those who write all the time would keep
+   * it from ever being read in one version. Only a favour: that none was missed the version says.
+   */
+  async hold(poorListId: string, { now }: Pick<Given, 'now'>): Promise<void> {
+    const until = new Date(now.getTime() + holdMilliseconds).toISOString();
+    const expiresAt = daysAfter(now, 1);
+    const Item = { ...stored(holdKey(poorListId), 'poor-list-hold', { until, version: 1 }), expiresAt };
+    await patiently(() => table.db.send(new PutCommand({ TableName: table.name, Item })));
   },
 
   async save(decision: ListDecision, before: number, command: Command, deciding?: Deciding): Promise<void> {

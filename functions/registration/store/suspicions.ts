@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Given } from '../../../shared/contract/given.ts';
 import { Problem } from '../../../shared/errors.ts';
-import { getItems, type Item } from '../../../shared/persistence/read.ts';
+import { getItems, type Item, type Key } from '../../../shared/persistence/read.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
 import { transact } from '../../../shared/persistence/transact.ts';
 import { blindPk, blindWrites } from '../../../shared/privacy/blind-index.ts';
@@ -23,6 +23,9 @@ type About = PairRecord['about'];
 
 /** Of records that share a number, so many are paired with each: a number that a whole RT uses says nothing of two. */
 const mostSharing = 20;
+
+/** Keys that BatchGetItem takes at once. */
+const mostKeys = 100;
 
 /** Who made what led to a pair, as its event tells it. */
 const asked = (actor: string) => ({ id: undefined, fingerprint: '', actor });
@@ -65,6 +68,14 @@ export const suspicionStore = (table: ServiceTable) => {
     return Items.map(({ sk }) => String(sk).slice(prefix.length));
   };
 
+  /** Many items, a hundred at a time, in the order of their keys. */
+  const itemsAt = async (keys: readonly Key[]): Promise<readonly (Item | undefined)[]> => {
+    const found: (Item | undefined)[] = [];
+    for (let start = 0; start < keys.length; start += mostKeys)
+      found.push(...(await getItems(table, keys.slice(start, start + mostKeys))));
+    return found;
+  };
+
   const notedAt = async (about: About, id: string): Promise<string[]> => {
     const { Items = [] } = await table.db.send(
       new QueryCommand({
@@ -104,10 +115,7 @@ export const suspicionStore = (table: ServiceTable) => {
       about: About,
       ids: readonly string[],
     ): Promise<readonly { side: Side; item: Item | undefined }[]> {
-      const items = await getItems(
-        table,
-        ids.map((id) => keyOf(about, id)),
-      );
+      const items = await itemsAt(ids.map((id) => keyOf(about, id)));
       return ids.map((id, index) => ({ side: sideOf(about, items[index], id), item: items[index] }));
     },
 
@@ -122,7 +130,7 @@ export const suspicionStore = (table: ServiceTable) => {
 
     /** Pairs of these ids, as they stand. */
     async known(pairIds: readonly string[]): Promise<ReadonlyMap<string, PairRecord>> {
-      const items = pairIds.length > 0 ? await getItems(table, pairIds.map(pairKey)) : [];
+      const items = await itemsAt(pairIds.map(pairKey));
       return new Map(items.flatMap((item) => (item ? [[String(item.pairId), readPair(item)] as const] : [])));
     },
 

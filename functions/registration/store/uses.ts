@@ -1,12 +1,9 @@
 import { cityOf } from '../../../shared/area/code.ts';
 import { queryPage } from '../../../shared/persistence/page.ts';
-import { getItems, type Item, type Key } from '../../../shared/persistence/read.ts';
+import { getMany, type Item, type Key } from '../../../shared/persistence/read.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
 import { membersKey, readMembers } from './groups.ts';
 import { entryKey } from './poor-list-keys.ts';
-
-/** Keys that BatchGetItem takes at once. */
-const mostKeys = 100;
 
 /**
  * Who names a record of a kelurahan without changing it: groups name their members, lists of the poor the households on
@@ -31,14 +28,8 @@ export const usesStore = (table: ServiceTable) => {
     return ids;
   };
 
-  const found = async (keys: readonly Key[]): Promise<Item[]> => {
-    const items: Item[] = [];
-    for (let start = 0; start < keys.length; start += mostKeys) {
-      const some = await getItems(table, keys.slice(start, start + mostKeys));
-      items.push(...some.filter((item) => item !== undefined));
-    }
-    return items;
-  };
+  const found = async (keys: readonly Key[]): Promise<Item[]> =>
+    (await getMany(table, keys)).filter((item) => item !== undefined);
 
   const membersIn = async (area: string) => {
     const groupIds = await idsIn('GROUP', area);

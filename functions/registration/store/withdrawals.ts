@@ -1,7 +1,7 @@
 import type { Command } from '../../../shared/contract/route.ts';
 import { Problem } from '../../../shared/errors.ts';
 import { promised, type SealedParts } from '../../../shared/messaging/outbox.ts';
-import type { Key } from '../../../shared/persistence/read.ts';
+import { getMany, type Item, type Key } from '../../../shared/persistence/read.ts';
 import { uniqueKey } from '../../../shared/persistence/records.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
 import { tombstone } from '../../../shared/persistence/tombstone.ts';
@@ -10,10 +10,16 @@ import { blindWrites } from '../../../shared/privacy/blind-index.ts';
 import type { GroupWithdrawal, Withdrawal } from '../domain/withdrawal.ts';
 import { boardKey, boardPlace } from './boards.ts';
 import { groupKey, membersKey } from './groups.ts';
-import type { LoadedHousehold } from './households.ts';
-import { type LoadedPerson, personWrites, sealedOf } from './persons.ts';
+import { householdKey, readHousehold } from './households.ts';
+import { type LoadedPerson, personKey, personWrites, readPerson, sealedOf } from './persons.ts';
 
-/** A record as it stands, and what goes with it; `sealed` is of persons whose posts change by it. */
+/** A record as it stands, and its item with what no answer shows. */
+interface Standing<Record> {
+  readonly item: Item;
+  readonly record: Record;
+}
+
+/** A record that goes, and what goes with it; `sealed` is of persons whose posts change by it. */
 interface Withdrawn {
   readonly kind: string;
   readonly key: Key;
@@ -54,10 +60,23 @@ export const withdrawalStore = (table: ServiceTable) => {
     ]);
   };
 
+  /** Records as they stand, by their ids; those that are gone are left out. */
+  const found =
+    <Record>(keyOf: (id: string) => Key, read: (item: Item) => Record) =>
+    async (ids: readonly string[]): Promise<ReadonlyMap<string, Standing<Record>>> => {
+      const items = await getMany(table, ids.map(keyOf));
+      return new Map(
+        ids.flatMap((id, index) => {
+          const item = items[index];
+          return item ? [[id, { item, record: read(item) }] as const] : [];
+        }),
+      );
+    };
+
   /** With the fields that are sealed, and the hashes by which the record is found by equality. */
   const withdrawPersonal =
     (kind: string) =>
-    (withdrawal: Withdrawal, { item }: LoadedHousehold | LoadedPerson, command: Command) => {
+    (withdrawal: Withdrawal, { item }: Pick<Standing<unknown>, 'item'>, command: Command) => {
       const { pk, blind = [] } = item;
       const hashes = blindWrites(name, pk, blind as readonly string[], []);
       const beside = [deletion(name, { pk, sk: 'PERSONAL' }), ...hashes];
@@ -65,6 +84,8 @@ export const withdrawalStore = (table: ServiceTable) => {
     };
 
   return {
+    households: found(householdKey, readHousehold),
+    persons: found(personKey, readPerson),
     household: withdrawPersonal('HOUSEHOLD'),
     person: withdrawPersonal('PERSON'),
     board: (withdrawal: Withdrawal, locationId: string, command: Command) => {

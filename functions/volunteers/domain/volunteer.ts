@@ -173,3 +173,29 @@ export const withdrawVolunteer = (
   const withdrawn = happened(volunteerWithdrawn, { ...fact, data, state: { ...data, area } });
   return { volunteerId, version: version + 1, area, events: [withdrawn] };
 };
+
+interface AreaTold {
+  readonly continues: { readonly locationId: LocationId; readonly code: string };
+  readonly splitOff: readonly {
+    readonly locationId: LocationId;
+    readonly code: string;
+    readonly rws: readonly string[];
+  }[];
+}
+
+/**
+ * A volunteer after a change of its area (rule X-3): in the kelurahan that its RW split off to, else where the location
+ * goes on. Undefined for one who stands there already. RW numbers are written with and without zeros in front.
+ */
+export const readdressVolunteer = (
+  volunteer: VolunteerRecord,
+  { continues, splitOff }: AreaTold,
+  given: Given,
+): Decision<VolunteerRecord> | undefined => {
+  const isOf = (rw: string) => volunteer.rw !== undefined && Number(rw) === Number(volunteer.rw);
+  const { locationId, code } = splitOff.find(({ rws }) => rws.some(isOf)) ?? continues;
+  if (code === volunteer.area.code) return undefined;
+  const area = { ...volunteer.area, code };
+  const next: VolunteerRecord = { ...volunteer, locationId, area, version: volunteer.version + 1 };
+  return { next, events: [told(volunteerChanged, next, given)] };
+};

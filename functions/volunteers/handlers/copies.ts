@@ -5,7 +5,7 @@ import type { CopyKeeper } from '../store/copies.ts';
 /** Keeps the copies of what registration tells: enrolled locations (L10), and by which posts an account acts. */
 export const copyHandlers = (
   copies: CopyKeeper,
-): Omit<EventHandlers<typeof subscriptions.volunteers>, 'personErased'> => ({
+): Omit<EventHandlers<typeof subscriptions.volunteers>, 'personErased' | 'areaChanged'> => ({
   /**
    * The copy first, then the count: the inbox ends a second delivery as done, so it must hold nothing that could
    * still be missing. They share no transaction, for a change that came earlier keeps the copy and not the count.

@@ -33,7 +33,7 @@ const Stored = z.object({
 });
 
 export const readVolunteer = (item: Item): VolunteerRecord => z.parse(Stored, upgraded(item));
-const records = personalRecords<VolunteerRecord, PersonalOfVolunteer>({
+export const volunteerRecords = personalRecords<VolunteerRecord, PersonalOfVolunteer>({
   kind: 'VOLUNTEER',
   read: readVolunteer,
 });
@@ -44,21 +44,22 @@ const firstWrites = (table: string, { volunteerId, account }: VolunteerRecord): 
     ? []
     : [unique(table, `VOLUNTEER#${account}`, volunteerId, 'volunteer.already-registered')];
 
-const volunteerItem = (next: VolunteerRecord, acceptedAt: string) => {
+/** A volunteer's item with its places in the lists. */
+export const volunteerItem = (next: VolunteerRecord, acceptedAt: string) => {
   const { volunteerId: id, area } = next;
   const index = listed('one-city', { kind: 'VOLUNTEER', id, area: area.code, acceptedAt });
-  return stored(records.keyOf(id), 'volunteer', next, index);
+  return stored(volunteerRecords.keyOf(id), 'volunteer', next, index);
 };
 
 /** Asked: by id with personal fields; by area of one city (`gsi1`); by change (`feed`). One record per account. */
 export const volunteerStore = (table: ServiceTable) => ({
   find: async (volunteerId: string): Promise<Loaded<VolunteerRecord> | undefined> =>
-    records.loaded(await getItems(table, records.keysOf(volunteerId))),
+    volunteerRecords.loaded(await getItems(table, volunteerRecords.keysOf(volunteerId))),
 
-  open: (volunteer: Loaded<VolunteerRecord>) => records.open(table, volunteer),
+  open: (volunteer: Loaded<VolunteerRecord>) => volunteerRecords.open(table, volunteer),
 
   recordAccess: (volunteerId: string, caller: Caller, purpose: Purpose, given: Given) =>
-    records.recordAccess(table, volunteerId, caller, purpose, given),
+    volunteerRecords.recordAccess(table, volunteerId, caller, purpose, given),
 
   list: (asked: { area: string; page: PageAsked; now: Date }): Promise<Page<VolunteerRecord>> =>
     list(table, { kind: 'VOLUNTEER', breadth: 'one-city', ...asked }, readVolunteer),
@@ -66,7 +67,7 @@ export const volunteerStore = (table: ServiceTable) => ({
   async save(decision: VolunteerDecision, before: PersonalItem | undefined, command: Command): Promise<void> {
     const { next, personal, events } = decision;
     const { volunteerId: id } = next;
-    const item = await records.seal(table, id, personal, before);
+    const item = await volunteerRecords.seal(table, id, personal, before);
     await transact(table.db, [
       ...promised(table, command, decision, new Map([[id, item]])),
       ...(next.version === 1 ? firstWrites(table.name, next) : []),
@@ -78,7 +79,7 @@ export const volunteerStore = (table: ServiceTable) => ({
   /** Removes what the registration of a volunteer wrote, unless the record has changed; a tombstone tells devices. */
   async withdraw(withdrawal: VolunteerWithdrawal, command: Command): Promise<void> {
     const { volunteerId: id, version, area, events } = withdrawal;
-    const key = records.keyOf(id);
+    const key = volunteerRecords.keyOf(id);
     const record: Write = {
       item: {
         Delete: {

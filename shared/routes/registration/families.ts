@@ -1,5 +1,4 @@
 import { householdRoutes } from './households.ts';
-import { importRoutes } from './imports.ts';
 import { poorListRoutes } from './poor-lists.ts';
 
 /**
@@ -8,6 +7,5 @@ import { poorListRoutes } from './poor-lists.ts';
  */
 export const familyRoutes = {
   ...householdRoutes,
-  ...importRoutes,
   ...poorListRoutes,
 } as const;

@@ -44,17 +44,19 @@ export interface Mapping {
 const spellingsOf = (header: string): readonly string[] =>
   [plain(header), plain(header.replace(/\([^()]*\)/g, ''))].filter((said) => said !== '');
 
-const meant = (known: readonly Column[], header: string): Column | undefined => {
-  const said = spellingsOf(header);
-  return known.find(({ id, en, spellings }) =>
-    [plain(id), plain(en), ...spellings].some((spelling) => said.includes(spelling)),
+/** Each spelling of a header and the field that it means; no header means two. */
+const fieldsBySpelling = (known: readonly Column[]): ReadonlyMap<string, string> =>
+  new Map(
+    known.flatMap(({ field, id, en, spellings }) =>
+      [plain(id), plain(en), ...spellings].map((spelling) => [spelling, field] as const),
+    ),
   );
-};
 
 /** Takes each header for a column of a kind, and says what is unknown, missing or said twice. */
 export const mappedTo = (known: readonly Column[], header: readonly string[]): Mapping => {
+  const fields = fieldsBySpelling(known);
   const columns = header.map((text, index): MappedColumn => {
-    const field = meant(known, text)?.field;
+    const field = spellingsOf(text).flatMap((said) => fields.get(said) ?? [])[0];
     return { column: columnLetter(index), header: text, ...(field !== undefined && { field }) };
   });
   const headersOf = (field: string) =>

@@ -17,6 +17,9 @@ const exampleOf = ({ example = [], exampleEn = example }: Column, language: Lang
 const shown = (kind: ImportKind): readonly Column[] =>
   sheetKinds[kind].columns.filter(({ field, standsFor }) => field !== 'line' && !standsFor);
 
+/** Kinds that have a template: all. */
+export const templateKinds = Object.keys(sheetKinds);
+
 /**
  * A CSV file to fill in: the header and rows that show how, with plainly invented names; to be written over. UTF-8 with
  * a byte order mark, without which Excel takes it for another encoding.

@@ -121,24 +121,23 @@ const shared = (a: string, b: string): number => {
 
 type WordRead<Value> = { readonly value: Value } | { readonly fault: Finding };
 
-/** The word that begins most like what is written; at least three letters long, or nothing is proposed. */
-const mostLike = (said: string, words: readonly Word<string>[]): Word<string> | undefined => {
-  const [best] = words
-    .map((word) => ({ word, letters: Math.max(...spelled(word).map((spelling) => shared(spelling, said))) }))
-    .toSorted((a, b) => b.letters - a.letters);
-  return best && best.letters > 2 ? best.word : undefined;
-};
-
-/** Reads a word of a column; one that begins like a known one is proposed, not taken. */
+/**
+ * Reads the words of a column. One that begins like a known one, with three letters at least, is proposed and not
+ * taken.
+ */
 export const wordReader = <Value extends string>(
   words: readonly Word<Value>[],
 ): ((text: string) => WordRead<Value>) => {
-  const known = new Map(words.flatMap((word) => spelled(word).map((spelling) => [spelling, word.value])));
+  const known = words.flatMap((word) => spelled(word).map((spelling) => ({ spelling, word })));
+  const bySpelling = new Map(known.map(({ spelling, word }) => [spelling, word.value]));
   return (text) => {
     const said = plain(text);
-    const value = known.get(said);
+    const value = bySpelling.get(said);
     if (value !== undefined) return { value };
-    const proposed = mostLike(said, words);
-    return { fault: { code: 'row.word', ...(proposed && { suggestion: proposed.id }) } };
+    const [best] = known
+      .map(({ spelling, word }) => ({ word, letters: shared(spelling, said) }))
+      .toSorted((a, b) => b.letters - a.letters);
+    const proposed = best && best.letters > 2 ? { suggestion: best.word.id } : {};
+    return { fault: { code: 'row.word', ...proposed } };
   };
 };

@@ -10,7 +10,6 @@ import { loadingPerson } from './handlers/changing/person.ts';
 import { loadingUnit } from './handlers/changing/unit.ts';
 import { conflictHandlers } from './handlers/conflicts.ts';
 import { accountStore } from './store/accounts.ts';
-import { areaChangeStore } from './store/area-changes.ts';
 import { boardStore } from './store/boards.ts';
 import { conflictStore } from './store/conflicts.ts';
 import { groupStore } from './store/groups.ts';
@@ -19,7 +18,6 @@ import { personStore } from './store/persons.ts';
 import { unitStore } from './store/units.ts';
 
 const { table, options } = recordService(readEnv(z.object(recordServiceEnv)));
-const { successorsOf } = areaChangeStore(table);
 const accounts = accountStore(table);
 
 /** Whoever decides changes the record: so every kind of record is changed here too, by its own rule. */
@@ -34,5 +32,5 @@ const changeables = {
 export const handler = createApi(
   conflictRoutes,
   conflictHandlers({ conflicts: conflictStore(table), accounts, changeables }),
-  { ...options, successorsOf },
+  options,
 );

@@ -5,7 +5,6 @@ import { readEnv } from '../../shared/runtime/env.ts';
 import { recordService, recordServiceEnv } from '../../shared/runtime/record-service.ts';
 import { duplicateHandlers } from './handlers/duplicates.ts';
 import { accountStore } from './store/accounts.ts';
-import { areaChangeStore } from './store/area-changes.ts';
 import { searchStore } from './store/duplicate-searches.ts';
 import { householdStore } from './store/households.ts';
 import { locationStore } from './store/locations.ts';
@@ -14,7 +13,6 @@ import { pairStore } from './store/pairs.ts';
 import { personStore } from './store/persons.ts';
 
 const { table, options } = recordService(readEnv(z.object(recordServiceEnv)));
-const { successorsOf } = areaChangeStore(table);
 
 export const handler = createApi(
   duplicateRoutes,
@@ -27,5 +25,5 @@ export const handler = createApi(
     locations: locationStore(table),
     accounts: accountStore(table),
   }),
-  { ...options, successorsOf },
+  options,
 );

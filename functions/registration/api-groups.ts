@@ -6,12 +6,10 @@ import { recordService, recordServiceEnv } from '../../shared/runtime/record-ser
 import { groupHandlers } from './handlers/groups.ts';
 import { keeping } from './handlers/keeping.ts';
 import { accountStore } from './store/accounts.ts';
-import { areaChangeStore } from './store/area-changes.ts';
 import { conflictStore } from './store/conflicts.ts';
 import { groupStore } from './store/groups.ts';
 
 const { table, options } = recordService(readEnv(z.object(recordServiceEnv)));
-const { successorsOf } = areaChangeStore(table);
 
 export const handler = createApi(
   groupRoutes,
@@ -20,5 +18,5 @@ export const handler = createApi(
     accounts: accountStore(table),
     keep: keeping(conflictStore(table)),
   }),
-  { ...options, successorsOf },
+  options,
 );

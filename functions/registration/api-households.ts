@@ -9,7 +9,6 @@ import { objectionHandlers } from './handlers/objections.ts';
 import { entryHandlers } from './handlers/poor-list-entries.ts';
 import { poorListHandlers } from './handlers/poor-lists.ts';
 import { accountStore } from './store/accounts.ts';
-import { areaChangeStore } from './store/area-changes.ts';
 import { conflictStore } from './store/conflicts.ts';
 import { householdStore } from './store/households.ts';
 import { locationStore } from './store/locations.ts';
@@ -22,7 +21,6 @@ const { table, options } = recordService(readEnv(z.object(recordServiceEnv)));
 const [households, locations, accounts] = [householdStore(table), locationStore(table), accountStore(table)];
 const [lists, entries, objections] = [poorListStore(table), entryStore(table), objectionStore(table)];
 const keep = keeping(conflictStore(table));
-const { successorsOf } = areaChangeStore(table);
 
 export const handler = createApi(
   familyRoutes,
@@ -32,5 +30,5 @@ export const handler = createApi(
     ...entryHandlers({ lists, entries }),
     ...objectionHandlers({ lists, objections }),
   },
-  { ...options, successorsOf },
+  options,
 );

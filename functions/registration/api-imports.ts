@@ -8,7 +8,6 @@ import { present, readEnv } from '../../shared/runtime/env.ts';
 import { recordService, recordServiceEnv } from '../../shared/runtime/record-service.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { accountStore } from './store/accounts.ts';
-import { areaChangeStore } from './store/area-changes.ts';
 import { boardStore } from './store/boards.ts';
 import { importReports } from './store/import-reports.ts';
 import { importStore } from './store/imports.ts';
@@ -25,8 +24,6 @@ const template = (kind: ImportKind, language: Language): string => {
   return templates[language][kind];
 };
 
-const { successorsOf } = areaChangeStore(table);
-
 export const handler = createApi(
   importRoutes,
   importHandlers({
@@ -37,5 +34,5 @@ export const handler = createApi(
     accounts: accountStore(table),
     template,
   }),
-  { ...options, successorsOf },
+  options,
 );

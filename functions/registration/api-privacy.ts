@@ -6,12 +6,10 @@ import { readEnv } from '../../shared/runtime/env.ts';
 import { recordService, recordServiceEnv } from '../../shared/runtime/record-service.ts';
 import { privacyRequestHandlers } from './handlers/privacy-requests.ts';
 import { accountStore } from './store/accounts.ts';
-import { areaChangeStore } from './store/area-changes.ts';
 import { privacyRequestStore } from './store/privacy-requests.ts';
 import { subjectStore } from './store/subjects.ts';
 
 const { table, options } = recordService(readEnv(z.object(recordServiceEnv)));
-const { successorsOf } = areaChangeStore(table);
 const subjects = subjectStore(table);
 
 export const handler = createApi(
@@ -22,5 +20,5 @@ export const handler = createApi(
     accounts: accountStore(table),
     publicKeys: async () => (await table.keys()).signing.map(publicJwk),
   }),
-  { ...options, successorsOf },
+  options,
 );

@@ -7,7 +7,6 @@ import { institutionRoutes } from '../../shared/routes/registration/institutions
 import { present, readEnv } from '../../shared/runtime/env.ts';
 import { recordService, recordServiceEnv } from '../../shared/runtime/record-service.ts';
 import { institutionHandlers } from './institutions.ts';
-import { areaChangeStore } from './store/area-changes.ts';
 
 const env = readEnv(z.object({ ...recordServiceEnv, LAMBDA_TASK_ROOT: present }));
 const { table, options } = recordService(env);
@@ -19,9 +18,4 @@ const register = (): AreaRegister => {
   return areas;
 };
 
-const { successorsOf } = areaChangeStore(table);
-
-export const handler = createApi(institutionRoutes, institutionHandlers(table, register), {
-  ...options,
-  successorsOf,
-});
+export const handler = createApi(institutionRoutes, institutionHandlers(table, register), options);

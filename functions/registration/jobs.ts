@@ -23,7 +23,7 @@ import { volunteerQueue } from './store/volunteer-queue.ts';
 const env = readEnv(z.object({ ...recordServiceEnv, VOLUNTEERS_QUEUE_URL: present }));
 const { table, policies } = recordService(env);
 const volunteers = volunteerQueue({
-  sqs: new SQSClient({}),
+  sqs: new SQSClient({ useQueueUrlAsEndpoint: false }), // the host of the URL is no place to ask in the embedded cloud
   kms: new KMSClient({}),
   keyId: env.KEY_ID,
   queueUrl: env.VOLUNTEERS_QUEUE_URL,

@@ -162,6 +162,28 @@ const standing = async ({ db, name }: Pick<ServiceTable, 'db' | 'name'>, pk: str
   return Items as Item[];
 };
 
+const replayedAtOnce = 10;
+
+/** Erases again what stands of an erased record; whether anything did. */
+const replay = async (table: Pick<ServiceTable, 'db' | 'name'>, erasure: Erasure): Promise<boolean> => {
+  const { record } = erasure;
+  const [items, copies] = await Promise.all([standing(table, record.pk), copiesOf(table, record.pk)]);
+  const item = items.find(({ sk }) => sk === record.sk);
+  const isErased = item?.erasedAt !== undefined && !items.some(({ sk }) => sk === 'PERSONAL');
+  if (isErased && copies.length === 0) return false;
+  await eraseManyCopies(table, { item: item ?? record, copies });
+  await transact(table.db, [
+    ...ownDeletions(table.name, item ?? record),
+    ...copyDeletions(table.name, copies.slice(0, copiesInTransaction)),
+    ...(item?.erasedAt === undefined ? [{ item: { Put: { TableName: table.name, Item: record } } }] : []),
+  ]);
+  await inTransactions(table.db, [
+    ...erasure.copies.map((key) => deletion(table.name, key)),
+    listed(table.name, erasure),
+  ]);
+  return true;
+};
+
 /**
  * Brings a table up to erasures that it does not know, or not wholly: after a restore, before it opens, and for what was
  * written about a record while it was being erased. Answers how many needed anything; whatever was done is left alone.
@@ -172,23 +194,10 @@ export const replayErasures = async (
   erasures: readonly Erasure[],
 ): Promise<number> => {
   let replayed = 0;
-  for (const erasure of erasures) {
-    const { record } = erasure;
-    const [items, copies] = await Promise.all([standing(table, record.pk), copiesOf(table, record.pk)]);
-    const item = items.find(({ sk }) => sk === record.sk);
-    const isErased = item?.erasedAt !== undefined && !items.some(({ sk }) => sk === 'PERSONAL');
-    if (isErased && copies.length === 0) continue;
-    await eraseManyCopies(table, { item: item ?? record, copies });
-    await transact(table.db, [
-      ...ownDeletions(table.name, item ?? record),
-      ...copyDeletions(table.name, copies.slice(0, copiesInTransaction)),
-      ...(item?.erasedAt === undefined ? [{ item: { Put: { TableName: table.name, Item: record } } }] : []),
-    ]);
-    await inTransactions(table.db, [
-      ...erasure.copies.map((key) => deletion(table.name, key)),
-      listed(table.name, erasure),
-    ]);
-    replayed += 1;
+  for (let start = 0; start < erasures.length; start += replayedAtOnce) {
+    const some = erasures.slice(start, start + replayedAtOnce);
+    const done = await Promise.all(some.map((erasure) => replay(table, erasure)));
+    replayed += done.filter(Boolean).length;
   }
   return replayed;
 };

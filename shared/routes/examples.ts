@@ -27,6 +27,7 @@ export const example = {
   pairId: 'h-01JEXAMP0000000000000000K1-01JEXAMP0000000000000000K2',
   duplicateSearchId: '01JEXAMP0000000000000000K3',
   conflictId: '01JEXAMP0000000000000000M1',
+  conflictingHouseholdId: '01JEXAMP0000000000000000M2',
   privacyRequestId: '01JEXAMP0000000000000000N1',
   /** Of a household that nothing else of the story needs. */
   erasedHouseholdId: '01JEXAMP0000000000000000N2',

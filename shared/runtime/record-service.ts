@@ -2,6 +2,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import * as z from 'zod/mini';
 import type { ApiOptions } from '../http/api.ts';
 import { commandLog } from '../messaging/command-log.ts';
+import { successorsIn } from '../persistence/former-areas.ts';
 import type { ServiceTable } from '../persistence/service-table.ts';
 import { type PolicyTable, policyTable } from '../policy/policy.ts';
 import { serviceKeys } from '../privacy/service-keys.ts';
@@ -29,5 +30,9 @@ export const recordService = (
   const keys = serviceKeys({ kms: new KMSClient({}), db, table: name, service, keyId });
   const table: ServiceTable = { db, name, service, region, keys };
   const policies = policyTable(JSON.parse(env.POLICY_OVERRIDES));
-  return { table, options: { service, keys, commands: commandLog(table), policies }, policies };
+  return {
+    table,
+    options: { service, keys, commands: commandLog(table), policies, successorsOf: successorsIn(table) },
+    policies,
+  };
 };

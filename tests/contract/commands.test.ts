@@ -59,6 +59,7 @@ describe('commands', () => {
 
   /** Parts and steps of a record that is there already. */
   const others = new Set([
+    'conflicts.decide',
     'duplicates.decide',
     'units.begin-post',
     'imports.commit',
@@ -223,4 +224,5 @@ const others: Readonly<Record<string, string | boolean>> = {
   goodRowsOnly: false,
   keep: example.otherPairedHouseholdId,
   about: 'persons',
+  pointer: '/rw',
 };

@@ -12,9 +12,13 @@ let system: TestSystem;
 beforeAll(async () => {
   system = await aSystem({ rough: 'off' });
   const tables = watchTables(system);
-  const cold = [routes.listLocations, routes.listHouseholds, routes.listGroups, routes.listVolunteers].map(
-    (route) => ({ route, by: 'facilitator' }) as const,
-  );
+  const cold = [
+    routes.listLocations,
+    routes.listHouseholds,
+    routes.listGroups,
+    routes.listConflicts,
+    routes.listVolunteers,
+  ].map((route) => ({ route, by: 'facilitator' }) as const);
   for (const one of cold) await system.request(one.route, await askedOf(system, one)); // unwraps the keys once
   tables.take();
   for (const one of [...steps, ...lastSteps]) {
@@ -82,6 +86,7 @@ const readRecords: Readonly<Record<string, number>> = { 'duplicates.get': 2 };
 
 /** What a route writes beside the plain write, and why. */
 const more: Readonly<Record<string, number>> = {
+  'conflicts.decide': feedMoves + personal + record + event, // what was chosen changes the household
   'locations.enrol': uniqueness,
   'locations.change': feedMoves,
   'area-changes.decide': uniqueness + uniqueness + 2 + 1 + feedMoves + event, // none other runs; what splits off

@@ -106,6 +106,8 @@ it('SD-4: nobody enters or corrects the own household; others do', async () => {
   const { householdId } = await told(facilitator.registerHousehold({ body }));
   const change = { params: { householdId }, ifMatch: 1, body: { welfareNotes: 'Sangat miskin' } };
   expect(await refusedWith(secretary.changeHousehold(change))).toBe('household.own');
+  const leaving = { ...change, body: { members: [head!] } };
+  expect(await refusedWith(secretary.changeHousehold(leaving))).toBe('household.own');
   const others = await told(facilitator.registerHousehold({ body: aHouseholdBody(locationId) }));
   const joining = {
     params: { householdId: others.householdId },

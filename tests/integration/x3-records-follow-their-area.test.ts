@@ -66,7 +66,7 @@ it('X-3: when a kelurahan gets another code and RWs split off, its records follo
     (await told(national.listVolunteers({ query: { area } }))).items.map(({ volunteerId }) => volunteerId);
   expect(await helping(continues)).toEqual([helpsHere.volunteerId]);
   expect(await helping(apart)).toEqual([helpsApart.volunteerId]);
-  expect(await helping(former)).toEqual([]);
+  expect(await refusedWith(facilitator.listVolunteers({ query: { area: former } }))).toBe('area.superseded');
   const here = await told(national.listHouseholds({ query: { area: continues } }));
   expect(here.items.map(({ householdId }) => householdId)).toEqual([stays.householdId]);
 

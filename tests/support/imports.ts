@@ -33,12 +33,13 @@ export const faultsOf = async (client: AnyClient, importId: string, limit = '100
 };
 
 /**
- * What a table holds, item by item, but for commands and outbox records, and for what an undo leaves on purpose: the
- * import itself, and the tombstones by which devices learn that a record is gone.
+ * What a table holds, item by item, but for commands and outbox records, for what an undo leaves on purpose (the
+ * import itself, and the tombstones by which devices learn that a record is gone), and for how far the hourly schedule
+ * has looked, which moves with the clock.
  */
 export const recordsOf = (items: readonly Item[]): ReadonlyMap<string, Item> =>
   new Map(
     items
-      .filter(({ kind }) => !['outbox', 'import', 'tombstone'].includes(String(kind)))
+      .filter(({ kind }) => !['outbox', 'import', 'tombstone', 'due-marker'].includes(String(kind)))
       .map((item) => [`${item.pk} ${item.sk}`, item]),
   );

@@ -8,6 +8,7 @@ import {
   areaChangeAdvanced,
   areaChangeDecided,
   areaChanged,
+  caseReaddressed,
 } from '../../../shared/events/registration/area-changes.ts';
 import { today } from '../../../shared/policy/local-date.ts';
 import type { AreaChange, areaChangeRoutes } from '../../../shared/routes/registration/area-changes.ts';
@@ -131,6 +132,33 @@ export const decideAreaChange = (
       ...splitOff.map((one) => toldLocation(one, given)),
     ],
   };
+};
+
+interface Case {
+  readonly locationId: string;
+  readonly area: Area;
+  readonly version: number;
+  readonly pairId?: string;
+  readonly conflictId?: string;
+  readonly importId?: string;
+}
+
+/** Tells that something open stands under another code: a pair, a conflict or an import, in nothing else changed. */
+export const toldReaddressed = (
+  next: Case,
+  { from, given }: { readonly from: string; readonly given: Given },
+): DomainEvent => {
+  const caseId = next.pairId ?? next.conflictId ?? next.importId ?? '';
+  const { locationId, area, version } = next;
+  return happened(caseReaddressed, {
+    id: given.newId(),
+    at: given.now,
+    subject: caseId,
+    recordversion: version,
+    area,
+    data: { caseId, locationId, from, to: area.code },
+    state: next,
+  });
 };
 
 interface Moving {

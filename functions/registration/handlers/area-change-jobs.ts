@@ -29,13 +29,12 @@ const movePage = async (
   const counts = await Promise.all(
     items.map(async (item) => {
       const place = placeAfter(change, { rw: item.rw as string | undefined });
-      const id = String(item.pk).slice(movable.kind.length + 1);
-      const isMoved = await moves.move(movable.kind, id, () => place, given, command);
+      const isMoved = await moves.move(movable, item, () => place, given, command);
       const persons = (item.personIds as readonly string[] | undefined) ?? [];
       const along = await Promise.all(
         place.locationId === change.locationId
           ? []
-          : persons.map((personId) => moves.move('PERSON', personId, () => place, given, command)),
+          : persons.map((personId) => moves.movePerson(personId, () => place, given, command)),
       );
       return Number(isMoved) + along.filter(Boolean).length;
     }),

@@ -20,6 +20,7 @@ interface Deps {
   readonly persons: Pick<PersonStore, 'find' | 'open'>;
   readonly files: Pick<ImportFiles, 'dropOne'>;
   readonly policies: PolicyTable;
+  readonly householdsPerRun?: number;
 }
 
 type Work = (noted: Noted, given: Given) => Promise<void>;
@@ -27,9 +28,9 @@ type Work = (noted: Noted, given: Given) => Promise<void>;
 /** Things that a run does at most; what is left waits an hour. */
 const perRun = 50;
 /** Households of a list that a run looks at: each erasure is a transaction of its own. */
-const householdsPerRun = 200;
+const usualHouseholds = 200;
 /** How far back a run looks for what was written about records while they were being erased. */
-const leftoverMilliseconds = 2 * 86_400_000;
+const leftoverMilliseconds = 6 * 3_600_000;
 
 const startOf = (date: string): string => `${date}T00:00:00.000Z`;
 
@@ -39,7 +40,15 @@ const startOf = (date: string): string => `${date}T00:00:00.000Z`;
  * work is done with the note that it was due, or goes on from its marker, so that a run that was cut off or came twice
  * does nothing twice; what fails stays due, and does not hinder the others.
  */
-export const createRetention = ({ retention, eraseOne, requests, persons, files, policies }: Deps) => {
+export const createRetention = ({
+  retention,
+  eraseOne,
+  requests,
+  persons,
+  files,
+  policies,
+  householdsPerRun = usualHouseholds,
+}: Deps) => {
   const tellOverdue: Work = async (noted, given) => {
     const found = await requests.find(noted.id);
     if (found?.record.status === 'open') await retention.overdue(found.record, noted, given);

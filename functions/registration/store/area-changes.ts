@@ -3,6 +3,7 @@ import type { Decision } from '../../../shared/contract/event.ts';
 import type { Command, Page, PageAsked } from '../../../shared/contract/route.ts';
 import { Problem } from '../../../shared/errors.ts';
 import { once, promised } from '../../../shared/messaging/outbox.ts';
+import { formerArea } from '../../../shared/persistence/former-areas.ts';
 import { list, listed } from '../../../shared/persistence/lists.ts';
 import { getItem, getItems, type Item } from '../../../shared/persistence/read.ts';
 import { stored, unique } from '../../../shared/persistence/records.ts';
@@ -21,8 +22,6 @@ const Stored = z.object({
 });
 
 const changeKey = (id: string) => ({ pk: `AREACHANGE#${id}`, sk: 'AREACHANGE' });
-/** What stands under a code that is no more: its successors. */
-const formerKey = (code: string) => ({ pk: `AREA#${code}`, sk: 'FORMER' });
 const runningPk = (locationId: string) => `UNIQUE#AREACHANGE#${locationId}`;
 
 export const readAreaChange = (item: Item): AreaChangeRecord => z.parse(Stored, upgraded(item));
@@ -50,18 +49,11 @@ const continuingWrites = (table: ServiceTable, decision: AreaChangeDecision, acc
       version: continuing.version,
       acceptedAt,
     }),
-    once(table.name, {
-      ...formerKey(next.area.code),
-      kind: 'former-area',
-      schema: 1,
-      version: 1,
-      successors,
-      areaChangeId: next.areaChangeId,
-    }),
+    once(table.name, formerArea({ code: next.area.code, successors, areaChangeId: next.areaChangeId })),
   ];
 };
 
-/** Asked: a change by id, alone or with its location; changes by the code before (`gsi1`), by change (`feed`); successors of a code. */
+/** Asked: a change by id, alone or with its location; changes by the code before (`gsi1`), by change (`feed`). */
 export const areaChangeStore = (table: ServiceTable) => ({
   async find(areaChangeId: string): Promise<AreaChangeRecord | undefined> {
     const item = await getItem(table, changeKey(areaChangeId));
@@ -78,12 +70,6 @@ export const areaChangeStore = (table: ServiceTable) => ({
 
   list: (asked: { area: string; page: PageAsked; now: Date }): Promise<Page<AreaChangeRecord>> =>
     list(table, { kind: 'AREACHANGE', breadth: 'any-area', ...asked }, readAreaChange),
-
-  /** The codes that came in place of one, if it is no more. */
-  async successorsOf(code: string): Promise<readonly string[] | undefined> {
-    const item = await getItem(table, formerKey(code));
-    return item?.successors as readonly string[] | undefined;
-  },
 
   async save(decision: AreaChangeDecision, command: Command): Promise<void> {
     const { next, splitOff, events } = decision;

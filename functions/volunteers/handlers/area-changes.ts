@@ -11,13 +11,17 @@ export const areaHandlers = (
 ): Pick<EventHandlers<typeof subscriptions.volunteers>, 'areaChanged'> => ({
   /** A delivery that was cut goes on with those who still stand under the old code. */
   async areaChanged({ data }, { now }) {
+    const { areaChangeId, from, continues, splitOff } = data;
     const given = givenAt(now, policyTable());
-    for await (const ids of volunteers.standingIn(data.from)) {
+    for await (const ids of volunteers.standingIn(from)) {
       await Promise.all(
         ids.map((volunteerId) =>
           volunteers.move(volunteerId, (volunteer) => readdressVolunteer(volunteer, data, given)),
         ),
       );
     }
+    if (from === continues.code) return;
+    const successors = [continues, ...splitOff].map(({ code }) => code);
+    await volunteers.keepFormer(from, successors, areaChangeId);
   },
 });

@@ -1,12 +1,14 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Decision } from '../../../shared/contract/event.ts';
 import type { Command } from '../../../shared/contract/route.ts';
 import { Problem } from '../../../shared/errors.ts';
 import { promised } from '../../../shared/messaging/outbox.ts';
+import { formerArea } from '../../../shared/persistence/former-areas.ts';
 import { list } from '../../../shared/persistence/lists.ts';
 import { getItems } from '../../../shared/persistence/read.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
 import { tombstone } from '../../../shared/persistence/tombstone.ts';
-import { putRecord, transact } from '../../../shared/persistence/transact.ts';
+import { patiently, putRecord, transact } from '../../../shared/persistence/transact.ts';
 import type { VolunteerRecord } from '../domain/volunteer.ts';
 import { readVolunteer, volunteerItem, volunteerRecords } from './volunteers.ts';
 
@@ -52,6 +54,15 @@ export const volunteerMover = (table: ServiceTable) => {
         yield items.map(({ volunteerId }) => volunteerId);
         after = next;
       } while (after);
+    },
+
+    /** Keeps which codes came in place of one, for devices that still have it. */
+    async keepFormer(code: string, successors: readonly string[], areaChangeId: string): Promise<void> {
+      const put = new PutCommand({
+        TableName: table.name,
+        Item: formerArea({ code, successors, areaChangeId }),
+      });
+      await patiently(() => table.db.send(put));
     },
 
     /** Moves one, again on what somebody has just changed. */

@@ -35,3 +35,11 @@ export const areaChanged = defineEvent({
   summary: 'The records of a changed area all have their new code',
   data: areaChangeData,
 });
+
+/** A pair of suspected duplicates, a conflict or an import stands under another code; nothing else of it changed. */
+export const caseReaddressed = defineEvent({
+  ...registration,
+  type: 'case-readdressed.v1',
+  summary: 'A pair, a conflict or an import of a changed area has its new code',
+  data: z.object({ caseId: z.string(), locationId: LocationId, from: z.string(), to: z.string() }),
+});

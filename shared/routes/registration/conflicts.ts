@@ -104,7 +104,7 @@ export const conflictRoutes = {
     example: {
       params: { conflictId: example.conflictId },
       body: {
-        of: { kind: 'household', id: example.householdId, version: 2 },
+        of: { kind: 'household', id: example.conflictingHouseholdId, version: 2 },
         choices: [{ pointer: '/rt', choice: 'sent' }],
       },
     },

@@ -2,18 +2,31 @@ import { example } from '../../../shared/routes/examples.ts';
 import { type Step, step } from '../step.ts';
 import { routes } from '../system.ts';
 
-/** A device that was offline corrects the household on version 1, where the RT has been corrected since. */
-const late = { params: { householdId: example.householdId }, body: { rt: '005' } };
+const params = { householdId: example.conflictingHouseholdId };
+const registered = {
+  body: {
+    ...params,
+    locationId: example.locationId,
+    rt: '003',
+    members: [{ name: 'Warga Contoh Berbeda', relation: 'head', sex: 'female' }],
+  },
+};
 
-/** Both values are kept, somebody looks at them, and the secretary decides for the later one. */
+/** Two devices correct one field of a household on version 1; both values are kept, and the secretary decides. */
 export const conflictSteps: readonly Step[] = [
+  step(routes.registerHousehold, 'facilitator', { instead: registered, key: '-conflict' }),
+  step(routes.changeHousehold, 'secretary', {
+    instead: { params, body: { rt: '004' } },
+    key: '-first',
+    ifMatch: 1,
+  }),
   step(routes.changeHousehold, 'facilitator', {
-    instead: late,
+    instead: { params, body: { rt: '005' } },
     key: '-late',
     ifMatch: 1,
     keep: example.conflictId,
   }),
-  step(routes.getConflict, 'secretary', { purpose: 'correction' }),
   step(routes.listConflicts, 'facilitator'),
   step(routes.decideConflict, 'secretary', { ifMatch: 1 }),
+  step(routes.getConflict, 'secretary', { purpose: 'correction' }),
 ];

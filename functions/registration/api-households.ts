@@ -5,30 +5,20 @@ import { readEnv } from '../../shared/runtime/env.ts';
 import { recordService, recordServiceEnv } from '../../shared/runtime/record-service.ts';
 import { householdHandlers } from './handlers/households.ts';
 import { keeping } from './handlers/keeping.ts';
-import { objectionHandlers } from './handlers/objections.ts';
-import { entryHandlers } from './handlers/poor-list-entries.ts';
-import { poorListHandlers } from './handlers/poor-lists.ts';
 import { accountStore } from './store/accounts.ts';
 import { conflictStore } from './store/conflicts.ts';
 import { householdStore } from './store/households.ts';
 import { locationStore } from './store/locations.ts';
-import { objectionStore } from './store/objections.ts';
-import { entryStore } from './store/poor-list-entries.ts';
-import { poorListStore } from './store/poor-lists.ts';
 
 const { table, options } = recordService(readEnv(z.object(recordServiceEnv)));
 
 const [households, locations, accounts] = [householdStore(table), locationStore(table), accountStore(table)];
-const [lists, entries, objections] = [poorListStore(table), entryStore(table), objectionStore(table)];
 const keep = keeping(conflictStore(table));
 
 export const handler = createApi(
   familyRoutes,
   {
     ...householdHandlers({ households, locations, accounts, keep }),
-    ...poorListHandlers({ lists, entries, locations, accounts }),
-    ...entryHandlers({ lists, entries }),
-    ...objectionHandlers({ lists, objections }),
   },
   options,
 );

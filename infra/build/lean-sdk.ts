@@ -53,8 +53,27 @@ export const withShortErrors = (source: string): string => {
   return `${source.slice(0, end)}${declare}\n${short}`;
 };
 
+/** Errors that our code tells apart by their class; all others it knows by their name, which the SDK gives in any case. */
+const caught: ReadonlySet<string> = new Set([
+  'ConditionalCheckFailedException',
+  'TransactionCanceledException',
+]);
+
+/** Every client registers a schema and a class for each error of its service; without that line esbuild drops both. */
+export const withCaughtErrors = (source: string): string =>
+  withPlainKeys(source).replace(/^n0_registry\.registerError\(\w+\$, (\w+)\);$/gm, (line, name) =>
+    caught.has(name) ? line : '',
+  );
+
+/** Of the partitions of AWS the one that Jakarta is in; its regions are told by their pattern. */
+export const withOnePartition = (source: string): string => {
+  const first = source.slice(0, source.indexOf('"regions": {'));
+  return `${first}"regions": {} }], "version": "1.1" };\n`;
+};
+
 const parts: readonly Part[] = [
-  { path: /@aws-sdk\/client-[^/]+\/dist-es\/schemas\/schemas_\d+\.js$/, becomes: withPlainKeys },
+  { path: /@aws-sdk\/client-[^/]+\/dist-es\/schemas\/schemas_\d+\.js$/, becomes: withCaughtErrors },
+  { path: /util-endpoints\/lib\/aws\/partitions\.js$/, becomes: withOnePartition },
   { path: /@aws-sdk\/client-[^/]+\/dist-es\/models\/errors\.js$/, becomes: withShortErrors },
   {
     // the version goes into the user agent; esbuild cannot tell that nothing else of the file is read

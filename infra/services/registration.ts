@@ -4,6 +4,7 @@ import { familyRoutes } from '../../shared/routes/registration/families.ts';
 import { groupRoutes } from '../../shared/routes/registration/groups.ts';
 import { importRoutes } from '../../shared/routes/registration/imports.ts';
 import { institutionRoutes } from '../../shared/routes/registration/institutions.ts';
+import { poorListRoutes } from '../../shared/routes/registration/poor-lists.ts';
 import { privacyRequestRoutes } from '../../shared/routes/registration/privacy-requests.ts';
 import { RecordService } from '../constructs/record-service.ts';
 import type { TableUse } from '../constructs/service-table.ts';
@@ -42,6 +43,13 @@ export class Registration extends RecordService {
           },
         },
         'api-households': { routes: familyRoutes, uses: deciding },
+        'api-poor-lists': {
+          routes: poorListRoutes,
+          uses: {
+            items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+            queries: ['table', 'gsi1', 'feed'],
+          },
+        },
         'api-imports': {
           routes: importRoutes,
           uses: {

@@ -167,6 +167,7 @@ export const errorsOf = (route: RouteContract): readonly ProblemCode[] => {
   if (route.idempotencyKey) codes.push('request.key-missing');
   if (route.ifMatch) codes.push('state.stale');
   if (route.ifMatch === 'required') codes.push('request.version-missing');
+  if (route.keeps) codes.push('state.exists'); // the id that a device gave its conflict
   if (route.level) codes.push('privacy.purpose-missing');
   return [...new Set([...codes, ...route.errors])];
 };

@@ -87,7 +87,8 @@ export const purposeOf = ({ headers }: Event): Purpose | undefined => {
 
 /** Preferences of the header `Prefer`, cut at the commas outside of quotes (RFC 7240). */
 const preferences = /(?:[^,"]|"(?:\\.|[^"\\])*")+/g;
-const keepWanted = /^\s*conflict\s*=\s*"?keep"?\s*(?:;\s*id\s*=\s*"?([^";\s]*)"?\s*)?$/i;
+const keepWanted = /^\s*conflict\s*=\s*"?keep"?\s*((?:;.*)?)$/i;
+const idParameter = /;\s*id\s*=\s*"?([^";\s]*)/i;
 
 /**
  * Whether a device asks by `Prefer: conflict=keep` that its values be kept beside those that stand; `; id=<ULID>` names
@@ -98,7 +99,8 @@ export const keepOf = ({ headers }: Event, { keeps }: RouteContract): Keep | und
   for (const [preference] of (headers.prefer ?? '').matchAll(preferences)) {
     const wanted = keepWanted.exec(preference);
     if (!wanted) continue;
-    const id = z.safeParse(z.optional(ConflictId), wanted[1] || undefined);
+    const named = idParameter.exec(wanted[1] ?? '')?.[1];
+    const id = z.safeParse(z.optional(ConflictId), named);
     if (!id.success) throw invalid([fieldError('/headers/prefer', 'ulid')]);
     return { conflictId: id.data };
   }

@@ -4,6 +4,7 @@ import { familyRoutes } from './registration/families.ts';
 import { groupRoutes } from './registration/groups.ts';
 import { importRoutes } from './registration/imports.ts';
 import { institutionRoutes } from './registration/institutions.ts';
+import { poorListRoutes } from './registration/poor-lists.ts';
 import { privacyRequestRoutes } from './registration/privacy-requests.ts';
 
 /** Every route of registration. Its functions import their own part: contracts of the others would cost them bytes. */
@@ -11,6 +12,7 @@ export const registrationRoutes = {
   ...institutionRoutes,
   ...groupRoutes,
   ...familyRoutes,
+  ...poorListRoutes,
   ...importRoutes,
   ...duplicateRoutes,
   ...conflictRoutes,

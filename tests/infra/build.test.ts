@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { defaultProvider } from '../../infra/build/lambda-credentials.ts';
 import { type Bundle, build } from '../../infra/build.ts';
+import { goalOf } from '../bench/bundle-goals.ts';
 import { bundleNames } from '../support/templates.ts';
 
 const dist = mkdtempSync(join(tmpdir(), 'pranata-build-'));
@@ -26,7 +27,7 @@ describe('the build', () => {
   });
 
   it('keeps every bundle below the size that starts quickly (P1)', () => {
-    for (const { name, javascript } of bundles) expect(javascript, name).toBeLessThanOrEqual(320_000);
+    for (const { name, javascript } of bundles) expect(javascript, name).toBeLessThanOrEqual(goalOf(name));
   });
 });
 

@@ -39,6 +39,7 @@ describe('functions', () => {
       'registration-api-groups',
       'registration-api-households',
       'registration-api-imports',
+      'registration-api-poor-lists',
       'registration-api-privacy',
       'registration-events',
       'registration-jobs',
@@ -107,6 +108,7 @@ describe('permissions', () => {
       'registration-api-groups',
       'registration-api-households',
       'registration-api-imports',
+      'registration-api-poor-lists',
       'registration-api-privacy',
       'registration-jobs',
       'registration-schedule',
@@ -124,12 +126,12 @@ describe('permissions', () => {
     }
   });
 
-  it('a function that keeps what it hears reads no record: it asks its list only for whom to erase', () => {
+  it('a function that keeps what it hears reads only whom it erases, or moves with an area', () => {
     const keeper = functions().find((fn) => nameOf(fn) === 'volunteers-events')!;
     const onTable = allowedTo(keeper)
       .flatMap(actionsOf)
       .filter((action) => action.startsWith('dynamodb:'));
-    const actions = ['DeleteItem', 'PutItem', 'Query', 'UpdateItem'];
+    const actions = ['BatchGetItem', 'DeleteItem', 'PutItem', 'Query', 'UpdateItem'];
     expect(onTable.sort()).toEqual(actions.map((action) => `dynamodb:${action}`));
     const asked = allowedTo(keeper).find(({ Action }) => Action === 'dynamodb:Query');
     expect(JSON.stringify(asked?.Resource)).toContain('/index/gsi1');

@@ -226,13 +226,13 @@ describe('subscriptions', () => {
     const mappings = all('AWS::Lambda::EventSourceMapping').filter(
       ({ properties }) => !properties.StartingPosition,
     );
-    const workers = [...Object.keys(subscriptions), ...Object.keys(jobs), ...buses];
+    const workers = [...Object.keys(subscriptions), ...Object.keys(jobs), ...buses, 'rows of imports'];
     expect(mappings).toHaveLength(workers.length);
     for (const mapping of mappings) {
       const queue = find(mapping, targetOf(mapping.properties.EventSourceArn));
       const fn = find(mapping, targetOf(mapping.properties.FunctionName));
       expect(queue?.properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * fn?.properties.Timeout);
-      const isWorker = fn?.properties.FunctionName.endsWith('-jobs');
+      const isWorker = /-(jobs|uploads)$/.test(fn?.properties.FunctionName);
       expect(mapping.properties).toMatchObject({
         BatchSize: isWorker ? 1 : 10,
         FunctionResponseTypes: ['ReportBatchItemFailures'],

@@ -10,17 +10,23 @@ beforeAll(async () => {
 afterAll(() => system.close());
 
 const purpose = 'correction';
-const nik = '3171015507850012';
-const head = { name: 'Warga Uji Kembar', relation: 'head', sex: 'female', nik } as const;
+/** Numbers of a test alone: one that occurs in another kelurahan too makes a pair with that one. */
+const numbersOf = (test: number) => ({
+  nik: `317101550785001${test}`,
+  cards: [`317101120508010${test}`, `317101120508020${test}`] as const,
+});
+const headWith = (nik: string) =>
+  ({ name: 'Warga Uji Kembar', relation: 'head', sex: 'female', nik }) as const;
 
 /** One family on two forms, made offline by two devices. */
-const twice = async (facilitator: AnyClient, locationId: string) => {
+const twice = async (facilitator: AnyClient, locationId: string, test: number) => {
+  const { nik, cards } = numbersOf(test);
   const forms = [
-    { householdId: '01JDVP0000000000000000000A', cardNumber: '3171011205080001', phone: '0800000001' },
-    { householdId: '01JDVP0000000000000000000B', cardNumber: '3171011205080002', address: 'Gang Uji 2' },
+    { householdId: '01JDVP0000000000000000000A', cardNumber: cards[0], phone: '0800000001' },
+    { householdId: '01JDVP0000000000000000000B', cardNumber: cards[1], address: 'Gang Uji 2' },
   ].map(({ householdId, ...form }) => {
     const id = `${householdId.slice(0, 16)}${locationId.slice(-9)}${householdId.slice(-1)}` as never;
-    return aHouseholdBody(locationId, { householdId: id, members: [head], ...form });
+    return aHouseholdBody(locationId, { householdId: id, members: [headWith(nik)], ...form });
   });
   const answers = await Promise.all(forms.map((body) => told(facilitator.registerHousehold({ body }))));
   await system.settled();
@@ -43,7 +49,7 @@ const standing = async () => {
 describe('two households with one NIK', () => {
   it('become one pair; both keep their rights; the merge is told once; undo restores item by item', async () => {
     const { facilitator, locationId } = await aKelurahan(system);
-    const { ids, pair } = await twice(facilitator, locationId);
+    const { ids, pair } = await twice(facilitator, locationId, 1);
     expect(pair).toMatchObject({
       status: 'open',
       reasons: ['same-nik'],
@@ -83,7 +89,7 @@ describe('two households with one NIK', () => {
       told(facilitator.getHousehold({ params: { householdId: householdId as never }, purpose }));
     expect(await read(keep)).toMatchObject({
       status: 'present',
-      cardNumber: '3171011205080002',
+      cardNumber: numbersOf(1).cards[1],
       phone: '0800000001',
       address: 'Gang Uji 2',
       mergedFrom: [other],
@@ -106,7 +112,7 @@ describe('two households with one NIK', () => {
     await system.settled();
     await system.redeliver();
     expect(await standing()).toEqual(before);
-    expect(await read(keep)).toMatchObject({ cardNumber: '3171011205080001', phone: '0800000001' });
+    expect(await read(keep)).toMatchObject({ cardNumber: numbersOf(1).cards[0], phone: '0800000001' });
     expect(await read(keep)).not.toHaveProperty('address');
     expect(await read(other)).toMatchObject({ status: 'present', address: 'Gang Uji 2' });
     expect((await system.promised()).filter(({ type }) => type === 'households-unmerged.v1')).toHaveLength(1);
@@ -117,7 +123,7 @@ describe('two households with one NIK', () => {
 
   it('are merged no more when one changed since, and undo is refused by its name', async () => {
     const { facilitator, locationId } = await aKelurahan(system, { area: '31.71.01.1002' });
-    const { pair } = await twice(facilitator, locationId);
+    const { pair } = await twice(facilitator, locationId, 2);
     const params = { pairId: pair.pairId };
     const keep = pair.recordIds[0]!;
     await told(facilitator.decideDuplicate({ params, body: { decision: 'merge', keep } }));
@@ -131,7 +137,7 @@ describe('two households with one NIK', () => {
 
   it('found different stay so, until more speaks for it', async () => {
     const { facilitator, locationId } = await aKelurahan(system, { area: '31.71.01.1003' });
-    const { pair, ids } = await twice(facilitator, locationId);
+    const { pair, ids } = await twice(facilitator, locationId, 3);
     const params = { pairId: pair.pairId };
     await told(facilitator.decideDuplicate({ params, body: { decision: 'different' } }));
     const [one, other] = ids.map((householdId) => ({ householdId }));
@@ -143,7 +149,7 @@ describe('two households with one NIK', () => {
       (await told(facilitator.listDuplicates({ query: { status } }))).items;
     expect(await listed('open')).toEqual([]);
     expect(await listed('different')).toHaveLength(1);
-    await changed(other, 1, { cardNumber: '3171011205080001' });
+    await changed(other, 1, { cardNumber: numbersOf(3).cards[0] });
     await system.settled();
     expect(await listed('open')).toMatchObject([{ reasons: ['same-nik', 'same-card'] }]);
     expect(await listed('different')).toEqual([]);
@@ -151,8 +157,8 @@ describe('two households with one NIK', () => {
 
   it('of which one is merged elsewhere, their pair is closed, and opened again by the undo', async () => {
     const { facilitator, locationId } = await aKelurahan(system, { area: '31.71.01.1004' });
-    const { pair, ids } = await twice(facilitator, locationId);
-    const third = aHouseholdBody(locationId, { members: [head] });
+    const { pair, ids } = await twice(facilitator, locationId, 4);
+    const third = aHouseholdBody(locationId, { members: [headWith(numbersOf(4).nik)] });
     const { householdId } = await told(facilitator.registerHousehold({ body: third }));
     await system.settled();
     const statusOf = async () => {
@@ -183,7 +189,7 @@ describe('two persons with one NIK', () => {
   it('are merged with their posts; who appointed them ends the post at the one that stays', async () => {
     const kelurahan = await anActiveKelurahan(system, { area: '31.71.01.1005' });
     const { facilitator, secretary, unitId, locationId, minutes } = kelurahan;
-    const body = { locationId, sex: 'female', name: 'Warga Uji Kembar', nik } as const;
+    const body = { locationId, sex: 'female', name: 'Warga Uji Kembar', nik: numbersOf(5).nik } as const;
     const [one, other] = [
       await told(facilitator.registerPerson({ body })),
       await told(facilitator.registerPerson({ body: { ...body, phone: '0800000009' } })),
@@ -227,7 +233,7 @@ describe('two persons with one NIK', () => {
     await told(secretary.decideDuplicate({ ...decision, idempotencyKey: 'lagi' }));
     const unit = await told(facilitator.getUnit({ params: { unitId } }));
     const ending = {
-      params: { unitId, postId: begun.postId },
+      params: { unitId, postId: begun.posts.at(-1)!.postId },
       ifMatch: unit.version,
       body: { personId: one.personId, until: '2013-01-31', reason: 'own-request', minutes },
     } as const;
@@ -245,6 +251,7 @@ describe('who decides', () => {
   it('serves both kelurahan, and is neither one of the two nor of their families', async () => {
     const here = await anActiveKelurahan(system, { area: '31.71.01.1006' });
     const there = await aKelurahan(system, { area: '31.71.02.1001' });
+    const head = headWith(numbersOf(6).nik);
     const members = [{ ...head, personId: here.secretaryId }];
     const mine = aHouseholdBody(here.locationId, { members });
     await told(here.facilitator.registerHousehold({ body: mine }));

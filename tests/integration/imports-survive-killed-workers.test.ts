@@ -14,7 +14,6 @@ beforeAll(async () => {
 afterAll(() => system.close());
 
 it('a file of 2,000 households with 200 faults: found, the rest stored once although workers die, and undone', async () => {
-  const began = performance.now(); const cpu = process.cpuUsage(); const at = (w: string) => { const c = process.cpuUsage(cpu); console.log(w, Math.round(performance.now() - began), Math.round((c.user + c.system) / 1000)); };
   const { facilitator, locationId } = await aKelurahan(system);
   const stored = async () => recordsOf(await system.table('registration'));
   const before = await stored();
@@ -35,28 +34,25 @@ it('a file of 2,000 households with 200 faults: found, the rest stored once alth
   expect(await kinds()).not.toContain('household');
   expect(await refusedWith(facilitator.commitImport({ params, body: {} }))).toBe('import.has-faults');
 
-  at('checked');
   const killing = killingJobs(system);
   await told(facilitator.commitImport({ params, body: { goodRowsOnly: true } }));
   expect(await settledImport(system, facilitator, importId)).toMatchObject({
     status: 'committed',
     counts: { stored: planted.good, refused: 0 },
   });
-  expect(killing.killed()).toBeGreaterThanOrEqual(2 * 10 - 1);
+  expect(killing.killed()).toBeGreaterThanOrEqual(10 + 5);
   const households = [...(await stored()).values()].filter(({ kind }) => kind === 'household');
   expect(households).toHaveLength(planted.good);
   const registered = (await system.promised()).filter(({ type }) => type === 'household-registered.v1');
   expect(new Set(registered.map(({ subject }) => subject)).size).toBe(planted.good);
   expect(registered).toHaveLength(planted.good);
 
-  at('committed');
   await told(facilitator.undoImport({ params }));
   expect(await settledImport(system, facilitator, importId)).toMatchObject({
     status: 'undone',
     counts: { undone: planted.good, kept: 0 },
   });
-  at('undone');
   killing.stop();
   expect(await stored()).toEqual(before);
   expect(system.deadLetters()).toEqual([]);
-}, 560_000);
+}, 300_000);

@@ -60,14 +60,10 @@ const standing = async (householdId: string, { name } = table) => {
   const there = { ...table, name };
   const found = await householdStore(there).find(householdId);
   const personal = found && (await householdStore(there).open(found));
-  const isKnown = await knownNumbers(there).findKnown('nik', [nik], 'HOUSEHOLD');
-  const keys = (await cloud.itemsOf(name)).filter(({ key }) => key !== undefined);
-  return {
-    status: found?.record.status,
-    personal,
-    isKnown: isKnown.size > 0,
-    keys: keys.map(({ pk }) => pk),
-  };
+  const items = await cloud.itemsOf(name);
+  const isKnown = items.some(({ kind }) => kind === 'blind');
+  const keys = items.filter(({ key }) => key !== undefined).map(({ pk }) => pk);
+  return { status: found?.record.status, personal, isKnown, keys };
 };
 const gone = { status: 'erased', personal: undefined, isKnown: false, keys: [] };
 

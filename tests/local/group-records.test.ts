@@ -2,14 +2,16 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addMember } from '../../functions/registration/domain/group-member.ts';
 import { changeGroup, registerGroup } from '../../functions/registration/domain/group-registration.ts';
 import type { PersonRecord } from '../../functions/registration/domain/person.ts';
+import { areaMoves, movables } from '../../functions/registration/store/area-moves.ts';
 import { boardKey } from '../../functions/registration/store/boards.ts';
 import { groupStore } from '../../functions/registration/store/groups.ts';
 import { householdKey } from '../../functions/registration/store/households.ts';
 import { personWrites } from '../../functions/registration/store/persons.ts';
 import { storedUnit } from '../../functions/registration/store/units.ts';
+import { unpacked } from '../../shared/messaging/packed-event.ts';
 import { stored } from '../../shared/persistence/records.ts';
 import { putRecord, transact } from '../../shared/persistence/transact.ts';
-import { aBoard, aHousehold, anEntry, aPerson, aUnit, personId } from '../support/builders.ts';
+import { aBoard, aHousehold, anArea, anEntry, anId, aPerson, aUnit, personId } from '../support/builders.ts';
 import { aDay, aRegistration, householdId, someJoining, someNamed } from '../support/group-builders.ts';
 import { openServiceTables } from '../support/service-table.ts';
 
@@ -107,4 +109,22 @@ it('R-10: an officer is found in the person into whom it was merged, however oft
     [personId(1), personId(3)],
     [personId(4), personId(4)],
   ]);
+});
+
+it('X-3: a group that follows its area tells its members as they stand', async () => {
+  const { table, groups, group, given } = await aSavedGroup();
+  const place = { area: anArea('31.71.01.1002'), locationId: anId('PACE', 2) };
+  const movable = movables.find(({ feed }) => feed === 'GROUP')!;
+  const key = { pk: `GROUP#${group.groupId}`, sk: 'GROUP' };
+  expect(await areaMoves(table).move(movable, key, () => place, given, command('move'))).toBe(true);
+  const { group: after } = await groups.findWithMembers(group.groupId);
+  expect(after).toMatchObject({ ...place, version: 2, members: group.members });
+  const told = (await tables.itemsOf(table.name))
+    .filter(({ kind }) => kind === 'outbox')
+    .map(({ event }) => unpacked(event as Uint8Array));
+  expect(told.find(({ type }) => type === 'group-changed.v1')).toMatchObject({
+    recordversion: 2,
+    area: '31.71.01.1002',
+    data: { members: group.members.map(({ memberId, householdId: id }) => ({ memberId, householdId: id })) },
+  });
 });

@@ -20,6 +20,7 @@ export const bundleNames = [
   'registration-api-groups',
   'registration-api-households',
   'registration-api-imports',
+  'registration-api-poor-lists',
   'registration-api-privacy',
   'registration-api-duplicates',
   'registration-events',

@@ -32,6 +32,10 @@ describe('raising an objection', () => {
     expect(() => raise(aShownList(), named, aHousehold({ locationId: anId('PACE', 2) }))).toThrow(
       refusal('poor-list.household-elsewhere'),
     );
+    expect(() => raise(aShownList(), named, aHousehold({ status: 'erased' }))).toThrow(
+      refusal('household.gone'),
+    );
+    expect(raise(aShownList(), named, aHousehold({ status: 'moved' })).next.status).toBe('open');
   });
 
   it.each(['draft', 'ratified', 'frozen', 'superseded'] as const)('not to a list that is %s', (status) => {

@@ -12,12 +12,14 @@ import {
   areaAsked,
   bindingOf,
   commandOf,
+  keepOf,
   pageOf,
   parsedParts,
   purposeOf,
   versionMatched,
 } from '../../shared/http/request.ts';
 import { signCursor } from '../../shared/persistence/cursor.ts';
+import { listQuery } from '../../shared/routes/shapes.ts';
 
 const route = {
   id: 'things.change',
@@ -274,6 +276,57 @@ describe('a command', () => {
     }
   });
 
+  describe('both values', () => {
+    const conflictId = '01KCNFT0000000000000000001';
+    const keeps = { ...route, keeps: z.object({}) };
+    const keep = (prefer: string | undefined, of: RouteContract = keeps) =>
+      keepOf(asked({ headers: { ...(prefer !== undefined && { prefer }) } }), of);
+
+    it.each([
+      'conflict=keep',
+      'Conflict = keep',
+      'conflict="keep"',
+      'respond-async, conflict=keep',
+      'conflict=keep, wait=10',
+      'lang="a, b", conflict=keep',
+      'conflict=keep;',
+      'conflict=keep; until=tomorrow',
+    ])('are kept when a device asks for it: %s', (prefer) => {
+      expect(keep(prefer)).toEqual({ conflictId: undefined });
+    });
+
+    it.each([
+      undefined,
+      '',
+      'conflict',
+      'conflict=lose',
+      'conflict=keeper',
+      'x-conflict=keep',
+      'note="conflict=keep"',
+      'note="a, conflict=keep"',
+      '"',
+    ])('are not when it asks for something else: %s', (prefer) => {
+      expect(keep(prefer)).toBeUndefined();
+    });
+
+    it('are kept under the id that the device gives, and that is one', () => {
+      expect(keep(`conflict=keep; id=${conflictId}`)).toEqual({ conflictId });
+      expect(keep(`conflict=keep;id="${conflictId}", wait=1`)).toEqual({ conflictId });
+      expect(refusal(() => keep('conflict=keep; id=1'))).toEqual(['/headers/prefer ulid']);
+    });
+
+    it('are not kept by a route that keeps none, whatever is asked', () => {
+      expect(keep('conflict=keep; id=1', route)).toBeUndefined();
+    });
+
+    it('are found quickly in any header', () => {
+      fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => void refusal(() => keep(text))));
+      const started = performance.now();
+      keep(`${'"\\'.repeat(4_000)}${'a"'.repeat(2_000)}`);
+      expect(performance.now() - started).toBeLessThan(500);
+    });
+  });
+
   describe('a page', () => {
     const binding = bindingOf(route, { limit: 3, q: 'x' }, '31.71', caller);
     const page = (query: object, bound = binding) => pageOf(query as never, bound, keys);
@@ -286,6 +339,24 @@ describe('a command', () => {
       expect(page({ since: cursor }).since).toEqual({ feedsk: 'a' });
     });
 
+    it('of a feed is as large as a device asks, and no page of another list is', () => {
+      expect(page({ since: '', maxBytes: 4_000 }).maxBytes).toBe(4_000);
+      expect(page({ since: '' }).maxBytes).toBeUndefined();
+      expect(refusal(() => page({ maxBytes: 4_000 }))).toEqual(['/query/maxBytes not-expected']);
+      const feed = { ...route, body: undefined, query: listQuery } as never;
+      const query = (maxBytes: string) => asked({ queryStringParameters: { since: '', maxBytes } });
+      for (const size of ['1000', '1000000'])
+        expect(refusal(() => parsedParts(query(size), feed))).toBeUndefined();
+      for (const [size, code] of [
+        ['999', 'too-small'],
+        ['1000001', 'too-big'],
+        ['-1000', 'max-bytes'],
+        ['1e4', 'max-bytes'],
+        ['', 'max-bytes'],
+      ])
+        expect(refusal(() => parsedParts(query(size ?? ''), feed))).toEqual([`/query/maxBytes ${code}`]);
+    });
+
     it('goes on with another limit, but in no other list, query, area, order or hand', () => {
       const others = [
         bindingOf({ ...route, id: 'things.other' }, { q: 'x' }, '31.71', caller),
@@ -294,9 +365,8 @@ describe('a command', () => {
         bindingOf(route, { q: 'x', since: '' }, '31.71', caller),
         bindingOf(route, { q: 'x' }, '31.71', { ...caller, id: 'account-2' }),
       ];
-      expect(
-        page({ cursor }, bindingOf(route, { limit: 9, q: 'x', cursor }, '31.71', caller)).after,
-      ).toBeDefined();
+      const same = { limit: 9, maxBytes: 9_000, q: 'x', cursor };
+      expect(page({ cursor }, bindingOf(route, same, '31.71', caller)).after).toBeDefined();
       for (const other of others) expect(refusal(() => page({ cursor }, other))).toBe('request.cursor');
     });
   });

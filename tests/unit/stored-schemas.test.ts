@@ -5,6 +5,7 @@ import { readAccount } from '../../functions/registration/store/accounts.ts';
 import { readAsset } from '../../functions/registration/store/assets.ts';
 import { readBlinds } from '../../functions/registration/store/blinds.ts';
 import { readBoard, readTerm } from '../../functions/registration/store/boards.ts';
+import { readConflict } from '../../functions/registration/store/conflicts.ts';
 import {
   groupOf,
   readHeader,
@@ -24,6 +25,7 @@ import { committedOf } from '../../shared/messaging/outbox.ts';
 import { listed } from '../../shared/persistence/lists.ts';
 import type { Item } from '../../shared/persistence/read.ts';
 import { stored } from '../../shared/persistence/records.ts';
+import { removalOf, tombstone } from '../../shared/persistence/tombstone.ts';
 import { readAccess } from '../../shared/privacy/access-record.ts';
 import { blindWrites } from '../../shared/privacy/blind-index.ts';
 import { openPersonal, type PersonalItem } from '../../shared/privacy/personal.ts';
@@ -47,6 +49,7 @@ const readers: Readonly<Record<string, (item: Item) => object>> = {
   term: readTerm,
   asset: readAsset,
   household: readHousehold,
+  conflict: readConflict,
   objection: readObjection,
   'poor-list': readPoorList,
   'poor-list-criteria': readCriteria,
@@ -95,6 +98,16 @@ describe('an item as a past version of the code stored it', () => {
     expect(writes.map(({ item: { Put } }) => Put?.Item)).toContainEqual(item);
   });
 
+  it('of schema 1 tells devices what left their kelurahan: tombstone', () => {
+    const item = fixture('tombstone-1.json');
+    const removal = removalOf(item);
+    const id = '01JSTRD00000000000000000G1';
+    const at = '2013-03-05T05:00:00.000Z';
+    expect(removal).toEqual({ id, reason: 'left-area', version: 4, at });
+    const left = { kind: 'HOUSEHOLD', id, area: '31.71.01.1001', acceptedAt: at } as const;
+    expect(tombstone('table', { ...left, reason: 'left-area', version: 4 }).item.Put?.Item).toEqual(item);
+  });
+
   it('of schema 1 is shown to who asks for the household: access', () => {
     expect(readAccess(fixture('access-1.json'))).toEqual({
       at: '2013-03-02T02:00:00.000Z',
@@ -127,6 +140,7 @@ describe('an item as a past version of the code stored it', () => {
     const tested = [
       ...Object.keys(readers),
       'blind',
+      'tombstone',
       'access',
       'unit',
       'group',
@@ -134,6 +148,9 @@ describe('an item as a past version of the code stored it', () => {
       'account',
       'personal',
       'command',
+      ...['pair', 'duplicate-search', 'merge-before'], // in stored-duplicates.test.ts
+      ...['import', 'import-file', 'import-report', 'import-rows'], // in stored-imports.test.ts
+      ...['privacy-request', 'sealed-elsewhere', 'due', 'due-marker', 'erasure'], // in tests/local/stored-privacy.test.ts
     ];
     expect(readdirSync(folder).toSorted()).toEqual(tested.map((kind) => `${kind}-1.json`).toSorted());
   });

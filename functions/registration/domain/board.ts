@@ -9,9 +9,14 @@ import { plusDays, today } from '../../../shared/policy/local-date.ts';
 import { policyOn } from '../../../shared/policy/policy.ts';
 import type { Board, boardRoutes } from '../../../shared/routes/registration/boards.ts';
 import type { Entry, LocationRecord } from './location.ts';
+import { differing, type Touched, touched } from './touched.ts';
 
 /** A board as it is stored: its status follows from the dates of its term and is never stored. */
-export type BoardRecord = Omit<Board, 'status' | 'warnings'> & { readonly createdAs: string };
+export type BoardRecord = Omit<Board, 'status' | 'warnings'> & {
+  /** Of name and charter; absent in records that were never corrected. */
+  readonly touched?: Touched | undefined;
+  readonly createdAs: string;
+};
 
 type Forming = z.output<typeof boardRoutes.formBoard.body>;
 type Correction = z.output<typeof boardRoutes.changeBoard.body>;
@@ -85,11 +90,11 @@ export const formBoard = (
 };
 
 /** Corrects name or charter (JSON Merge Patch: null removes the charter). */
-export const correctBoard = (
-  board: BoardRecord,
-  { name = board.name, charter = board.charter }: Correction,
-  given: Given,
-): Decision<BoardRecord> => {
-  const next = { ...board, name, charter: charter ?? undefined, version: board.version + 1 };
+export const correctBoard = (board: BoardRecord, patch: Correction, given: Given): Decision<BoardRecord> => {
+  const { name = board.name, charter = board.charter } = patch;
+  const version = board.version + 1;
+  const corrected = { name, charter: charter ?? undefined };
+  const changes = differing(board, corrected, patch);
+  const next = { ...board, ...corrected, touched: touched(board.touched ?? {}, changes, version), version };
   return { next, events: [toldBoard(boardChanged, next, given)] };
 };

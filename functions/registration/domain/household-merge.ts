@@ -131,7 +131,11 @@ export const mergeHouseholds = (
     bases: basesOf(kept.record, other.record),
     memberCount: members.length,
     personIds: personIdsOf(personal),
-    mergedFrom: [...(kept.record.mergedFrom ?? []), other.record.householdId],
+    mergedFrom: [
+      ...(kept.record.mergedFrom ?? []),
+      other.record.householdId,
+      ...(other.record.mergedFrom ?? []),
+    ],
     version,
   };
   const changes = noted(sentOf(kept.record, kept.personal), sentOf(stays, personal), householdSets);

@@ -49,7 +49,7 @@ const told = (
     state: next,
   });
 
-/** Refuses an objection about a household that is not of this kelurahan; outside the caller's area there is none. */
+/** Refuses an objection about a household of another kelurahan (outside the caller's area there is none) or an erased one. */
 const checkHousehold = (
   householdId: string | undefined,
   household: HouseholdRecord | undefined,
@@ -61,6 +61,8 @@ const checkHousehold = (
     throw refused('household.not-found', '/householdId');
   if (household.locationId !== list.locationId)
     throw refused('poor-list.household-elsewhere', '/householdId', { rule: 'R-6' });
+  if (household.status === 'erased')
+    throw refused('household.gone', '/householdId', { rule: 'D-3', status: household.status });
 };
 
 /** Enters an objection while its list is shown (I-4). */

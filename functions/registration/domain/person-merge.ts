@@ -95,7 +95,11 @@ export const mergePersons = (
     posts,
     ...(bases && { bases }),
     ...(account !== undefined && { account }),
-    mergedFrom: [...(kept.record.mergedFrom ?? []), other.record.personId],
+    mergedFrom: [
+      ...(kept.record.mergedFrom ?? []),
+      other.record.personId,
+      ...(other.record.mergedFrom ?? []),
+    ],
     version,
   };
   const changes = noted(sentOf(kept.record, kept.personal), sentOf(stays, personal), personSets);

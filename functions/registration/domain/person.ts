@@ -4,7 +4,7 @@ import { entered } from '../../../shared/contract/acting.ts';
 import { type Decision, happened } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import type { LocalDate } from '../../../shared/contract/primitives.ts';
-import { Problem } from '../../../shared/errors.ts';
+import { Problem, refused } from '../../../shared/errors.ts';
 import {
   personChanged,
   personPostsChanged,
@@ -99,6 +99,16 @@ export const mustBeOpenPerson = ({ mergedInto, erasedAt, restrictedAt }: PersonR
   if (mergedInto !== undefined || erasedAt !== undefined)
     throw new Problem('person.gone', { mergedInto, erasedAt });
   if (restrictedAt !== undefined) throw new Problem('person.restricted', { rule: 'D-2' });
+};
+
+/** Refuses a new post for who is no more, or was found to be another: posts go to that one. */
+export const mustBeAppointable = (person: PersonRecord, asked: string, pointer: string): void => {
+  const { personId, mergedInto, erasedAt } = person;
+  if (personId !== asked || mergedInto !== undefined || erasedAt !== undefined)
+    throw refused('person.gone', pointer, {
+      personId: asked,
+      mergedInto: mergedInto ?? (personId === asked ? undefined : personId),
+    });
 };
 
 /** Corrects a person by JSON Merge Patch: null removes a field. */

@@ -11,7 +11,7 @@ import type { boardRoutes, Term } from '../../../shared/routes/registration/boar
 import { type BoardRecord, toldBoard } from './board.ts';
 import { checkCounts, checkMeeting, checkOutcome } from './election.ts';
 import type { Entry } from './location.ts';
-import { type PersonRecord, toldPosts } from './person.ts';
+import { mustBeAppointable, type PersonRecord, toldPosts } from './person.ts';
 import { checkPost } from './post.ts';
 
 export type TermRecord = Omit<Term, 'warnings'> & { readonly createdAs: string };
@@ -116,6 +116,7 @@ export const beginTerm = (
       throw new Problem('person.not-found', { personId }, [
         { pointer: `/members/${index}/personId`, code: 'person.not-found', message: personId },
       ]);
+    mustBeAppointable(person, personId, `/members/${index}/personId`);
     if (person.locationId !== board.locationId)
       throw refused('person.elsewhere', `/members/${index}/personId`, { personId });
     return { personId, post, postId: given.newId() as Post['postId'], sex: person.sex };

@@ -9,10 +9,15 @@ import { unitChanged, unitFormed } from '../../../shared/events/registration/uni
 import type { Unit, UnitPost, unitRoutes } from '../../../shared/routes/registration/units.ts';
 import { type BoardRecord, mustDecide } from './board.ts';
 import type { Entry } from './location.ts';
-import { type PersonRecord, toldPosts } from './person.ts';
+import { mustBeAppointable, type PersonRecord, toldPosts } from './person.ts';
 import { checkPost } from './post.ts';
+import { differing, type Touched, touched } from './touched.ts';
 
-export type UnitRecord = Unit & { readonly createdAs: string };
+export type UnitRecord = Unit & {
+  /** Of decree and legal status; absent in records that were never corrected. */
+  readonly touched?: Touched | undefined;
+  readonly createdAs: string;
+};
 
 /** A decision that changes the unit and the person who gets or leaves a post of it. */
 export type PostDecision = Decision<UnitRecord> & { readonly person: PersonRecord };
@@ -65,12 +70,12 @@ export const formUnit = (
   return { next, events: [told(unitFormed, next, given)] };
 };
 
-export const correctUnit = (
-  unit: UnitRecord,
-  { decree = unit.decree, legalStatus = unit.legalStatus }: Correction,
-  given: Given,
-): Decision<UnitRecord> => {
-  const next = { ...unit, decree, legalStatus: legalStatus ?? undefined, version: unit.version + 1 };
+export const correctUnit = (unit: UnitRecord, patch: Correction, given: Given): Decision<UnitRecord> => {
+  const { decree = unit.decree, legalStatus = unit.legalStatus } = patch;
+  const version = unit.version + 1;
+  const corrected = { decree, legalStatus: legalStatus ?? undefined };
+  const changes = differing(unit, corrected, patch);
+  const next = { ...unit, ...corrected, touched: touched(unit.touched ?? {}, changes, version), version };
   return { next, events: [told(unitChanged, next, given)] };
 };
 
@@ -93,6 +98,7 @@ export const beginPost = (
   checkEnterer(roles, unit.kind, !unit.posts.some((held) => isHeldOn(held, today)));
   if (until !== undefined && until < from)
     throw refused('post.ends-before-start', '/until', { rule: 'SD-7', from, until });
+  mustBeAppointable(person, personId, '/personId');
   if (person.locationId !== unit.locationId) throw refused('person.elsewhere', '/personId', { personId });
   const id = postId ?? (given.newId() as Post['postId']);
   const wanted: Post = {
@@ -112,9 +118,13 @@ export const beginPost = (
   return { next, person: holder, events: [told(unitChanged, next, given), toldPosts(holder, given)] };
 };
 
-/** The post of a unit that a person holds or held, or `post.not-found`. */
-const postOf = (unit: UnitRecord, postId: string, personId: string): UnitPost => {
-  const found = unit.posts.find((post) => post.postId === postId && post.personId === personId);
+/**
+ * The post of a unit that a person holds or held, or `post.not-found`. The unit still names who was merged into that
+ * person since; the post went along.
+ */
+const postOf = (unit: UnitRecord, postId: string, { personId, mergedFrom = [] }: PersonRecord): UnitPost => {
+  const names: readonly string[] = [personId, ...mergedFrom];
+  const found = unit.posts.find((post) => post.postId === postId && names.includes(post.personId));
   if (!found) throw new Problem('post.not-found', { postId });
   return found;
 };
@@ -128,7 +138,7 @@ export const endPost = (
   { roles, today }: { readonly roles: readonly Role[]; readonly today: LocalDate },
   given: Given,
 ): PostDecision => {
-  const post = postOf(unit, postId, person.personId);
+  const post = postOf(unit, postId, person);
   checkEnterer(roles, unit.kind, false);
   if (post.until !== undefined && post.until < today) throw new Problem('post.ended', { until: post.until });
   if (until < post.from)

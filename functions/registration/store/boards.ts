@@ -14,10 +14,14 @@ import type { BoardRecord } from '../domain/board.ts';
 import type { TermDecision, TermRecord } from '../domain/term.ts';
 import { type Change, saveChange } from './changes.ts';
 import { locationKey, readLocation } from './locations.ts';
-import { type LoadedPerson, loadWithPersons, personWrites, sealedOf } from './persons.ts';
+import { followedPersons, type LoadedPerson, loadWithPersons, personWrites, sealedOf } from './persons.ts';
 
 const createdAs = { createdAs: z.string() };
-const StoredBoard = z.object({ ...z.omit(Board, { status: true, warnings: true }).shape, ...createdAs });
+const StoredBoard = z.object({
+  ...z.omit(Board, { status: true, warnings: true }).shape,
+  touched: z.optional(z.record(z.string(), z.int())),
+  ...createdAs,
+});
 const StoredTerm = z.object({ ...z.omit(Term, { warnings: true }).shape, ...createdAs });
 
 export const boardPk = (boardId: string) => `BOARD#${boardId}`;
@@ -76,8 +80,13 @@ export const boardStore = (table: ServiceTable) => ({
     return { board: board && readBoard(board), existing: existing && readTerm(existing), persons };
   },
 
-  findPersons: async (personIds: readonly string[]): Promise<ReadonlyMap<string, LoadedPerson>> =>
-    personIds.length === 0 ? new Map() : (await loadWithPersons(table, [], personIds)).persons,
+  /** Persons as they are now: who was merged into another is that one. */
+  async findPersons(personIds: readonly string[]): Promise<ReadonlyMap<string, LoadedPerson>> {
+    if (personIds.length === 0) return new Map();
+    const { persons } = await loadWithPersons(table, [], personIds);
+    const followed = await followedPersons(table, persons);
+    return new Map([...followed.values()].map((person) => [person.record.personId, person]));
+  },
 
   list: (asked: { area: string; page: PageAsked; now: Date }): Promise<Page<BoardRecord>> =>
     list(table, { kind: 'BOARD', breadth: 'any-area', ...asked }, readBoard),

@@ -15,7 +15,7 @@ import type { GroupDecision, GroupHeader, GroupRecord } from '../domain/group.ts
 import { boardKey, readBoard } from './boards.ts';
 import { type Change, saveChange } from './changes.ts';
 import { householdKey, readHousehold } from './households.ts';
-import { type LoadedPerson, loadWithPersons, personWrites, sealedOf } from './persons.ts';
+import { followedPersons, type LoadedPerson, loadWithPersons, personWrites, sealedOf } from './persons.ts';
 import { boardDecides, readUnit, unitKey } from './units.ts';
 
 const Stored = z.object({
@@ -118,29 +118,7 @@ export const groupStore = (table: ServiceTable) => {
     };
   };
 
-  /**
-   * Whoever was merged into another person since (R-10) as that one, under the id that the group knows: posts go along
-   * with a merge, memberships stay as they were entered. Asks again only when somebody was merged.
-   */
-  const followed = async (
-    persons: ReadonlyMap<string, LoadedPerson>,
-  ): Promise<ReadonlyMap<string, LoadedPerson>> => {
-    const merged = [...persons].flatMap(([id, { record }]) =>
-      record.mergedInto === undefined ? [] : [{ id, into: record.mergedInto as string }],
-    );
-    if (merged.length === 0) return persons;
-    const { persons: loaded } = await loadWithPersons(
-      table,
-      [],
-      merged.map(({ into }) => into),
-    );
-    const kept = await followed(loaded);
-    const others = merged.flatMap(({ id, into }) => {
-      const person = kept.get(into);
-      return person ? [[id, person] as const] : [];
-    });
-    return new Map([...persons, ...others]);
-  };
+  const followed = (persons: ReadonlyMap<string, LoadedPerson>) => followedPersons(table, persons);
 
   return {
     async find(groupId: string): Promise<GroupHeader | undefined> {

@@ -52,6 +52,14 @@ const readBefore =
     return { ...rest, kept: read(kept as unknown as Item), other: read(other as unknown as Item) };
   };
 
+export const readHouseholdsBefore = readBefore(readHousehold);
+const readPersonsBefore = readBefore(readPerson);
+
+interface PersonalRecords<Of> {
+  readonly keysOf: (id: string) => readonly [Key, Key];
+  readonly loaded: (items: readonly (Item | undefined)[]) => Loaded<Of> | undefined;
+}
+
 interface Together<Of> {
   readonly pair: PairRecord;
   readonly before: Kept<Of> | undefined;
@@ -225,28 +233,17 @@ export const mergeStore = (table: ServiceTable) => {
 
   const load = async <Of>(
     pairId: string,
-    {
-      read,
-      records,
-    }: {
-      read: (item: Item) => Of;
-      records: {
-        keysOf: typeof householdRecords.keysOf;
-        loaded: (items: readonly (Item | undefined)[]) => Loaded<Of> | undefined;
-      };
-    },
+    { keysOf, loaded }: PersonalRecords<Of>,
+    beforeOf: (item: Item | undefined) => Kept<Of> | undefined,
     account: string,
   ): Promise<{ actor: Actor; found: Together<Of> | undefined }> => {
-    const keys = partsOf(pairId).recordIds.flatMap(records.keysOf);
+    const keys = partsOf(pairId).recordIds.flatMap(keysOf);
     const items = await getItems(table, [pairKey(pairId), beforeKey(pairId), accountKey(account), ...keys]);
     const [pair, before, acting, ...rest] = items;
-    const [one, other] = [records.loaded(rest.slice(0, 2)), records.loaded(rest.slice(2))];
+    const [one, other] = [loaded(rest.slice(0, 2)), loaded(rest.slice(2))];
     const actor = acting ? readAccount(acting) : { personId: undefined, posts: [] };
     if (!pair || !one || !other) return { actor, found: undefined };
-    return {
-      actor,
-      found: { pair: readPair(pair), before: readBefore(read)(before), records: [one, other] },
-    };
+    return { actor, found: { pair: readPair(pair), before: beforeOf(before), records: [one, other] } };
   };
 
   return {
@@ -254,12 +251,9 @@ export const mergeStore = (table: ServiceTable) => {
     async load(pairId: string, account: string): Promise<LoadedPair> {
       const { about } = partsOf(pairId);
       return about === 'households'
-        ? { about, ...(await load(pairId, { read: readHousehold, records: householdRecords }, account)) }
-        : { about, ...(await load(pairId, { read: readPerson, records: personRecords }, account)) };
+        ? { about, ...(await load(pairId, householdRecords, readHouseholdsBefore, account)) }
+        : { about, ...(await load(pairId, personRecords, readPersonsBefore, account)) };
     },
-
-    openHousehold: (household: Loaded<HouseholdRecord>) => householdRecords.open(table, household),
-    openPerson: (person: Loaded<PersonRecord>) => personRecords.open(table, person),
 
     /** The personal fields of the kept record before a merge. */
     async openBefore<Fields>(personal: PersonalItem, sealed: Uint8Array): Promise<Fields> {

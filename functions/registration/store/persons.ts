@@ -72,6 +72,27 @@ export const loadWithPersons = async (
   return { items: items.slice(0, keys.length), persons };
 };
 
+/**
+ * Whoever was merged into another person since (R-10) as that one, under the id that was asked for: posts go along with a
+ * merge, what names the person stays as it was entered. Asks again only when somebody was merged.
+ */
+export const followedPersons = async (
+  table: ServiceTable,
+  persons: ReadonlyMap<string, LoadedPerson>,
+): Promise<ReadonlyMap<string, LoadedPerson>> => {
+  const merged = [...persons].flatMap(([id, { record }]) =>
+    record.mergedInto === undefined ? [] : [{ id, into: record.mergedInto as string }],
+  );
+  if (merged.length === 0) return persons;
+  const intos = merged.map(({ into }) => into);
+  const kept = await followedPersons(table, (await loadWithPersons(table, [], intos)).persons);
+  const others = merged.flatMap(({ id, into }) => {
+    const person = kept.get(into);
+    return person ? [[id, person] as const] : [];
+  });
+  return new Map([...persons, ...others]);
+};
+
 /** A person whose kelurahan has another code: hashes hold the code, so they are made anew. */
 export const rehashedPerson = async (
   table: ServiceTable,

@@ -13,9 +13,13 @@ import { Unit } from '../../../shared/routes/registration/units.ts';
 import type { PostDecision, UnitRecord } from '../domain/unit.ts';
 import { boardKey, readBoard } from './boards.ts';
 import { type Change, saveChange } from './changes.ts';
-import { type LoadedPerson, loadWithPersons, personWrites, sealedOf } from './persons.ts';
+import { followedPersons, type LoadedPerson, loadWithPersons, personWrites, sealedOf } from './persons.ts';
 
-const Stored = z.object({ ...Unit.shape, createdAs: z.string() });
+const Stored = z.object({
+  ...Unit.shape,
+  touched: z.optional(z.record(z.string(), z.int())),
+  createdAs: z.string(),
+});
 
 export const unitKey = (unitId: string) => ({ pk: `UNIT#${unitId}`, sk: 'UNIT' });
 /** Every stored item says in `kind` what it is; which unit it is stands beside it. */
@@ -74,12 +78,14 @@ export const unitStore = (table: ServiceTable) => ({
     return { board: board && readBoard(board), existing: existing && readUnit(existing) };
   },
 
+  /** A person who was merged into another is that one: it holds the posts of both. */
   async findWithPerson(
     unitId: string,
     personId: string,
   ): Promise<{ unit: UnitRecord | undefined; person: LoadedPerson | undefined }> {
     const { items, persons } = await loadWithPersons(table, [unitKey(unitId)], [personId]);
-    return { unit: items[0] && readUnit(items[0]), person: persons.get(personId) };
+    const followed = await followedPersons(table, persons);
+    return { unit: items[0] && readUnit(items[0]), person: followed.get(personId) };
   },
 
   list: (asked: { area: string; page: PageAsked; now: Date }): Promise<Page<UnitRecord>> =>

@@ -189,6 +189,7 @@ export const boardRoutes = {
       'access.no-post',
       'person.not-found',
       'person.elsewhere',
+      'person.gone',
       'post.clash',
       'term.ends-before-start',
       'term.too-long',

@@ -1,5 +1,4 @@
 import { householdRoutes } from './households.ts';
-import { poorListRoutes } from './poor-lists.ts';
 
 /**
  * What concerns families and their data: answered by `functions/registration/api-households.ts`, a function of its
@@ -7,5 +6,4 @@ import { poorListRoutes } from './poor-lists.ts';
  */
 export const familyRoutes = {
   ...householdRoutes,
-  ...poorListRoutes,
 } as const;

@@ -84,7 +84,7 @@ export const Household = z
     status: z.enum(['present', 'moved', 'merged', 'erased']),
     movedOn: z.optional(LocalDate),
     mergedInto: z.optional(HouseholdId),
-    /** Those that were found to be this one: what is erased here is erased there. */
+    /** Those that were found to be this one, and those that were found to be they: what is erased here is erased there. */
     mergedFrom: z.optional(z.array(HouseholdId)),
     /** Set while a restriction of processing is in force (D-2): read for audit or the household itself only. */
     restrictedAt: z.optional(Moment),

@@ -64,6 +64,7 @@ export const objectionRoutes = {
       'poor-list.wrong-status',
       'poor-list.household-elsewhere',
       'household.not-found',
+      'household.gone',
       'state.exists',
     ],
     example: {

@@ -186,6 +186,7 @@ export const unitRoutes = {
       'board.caretaker',
       'person.not-found',
       'person.elsewhere',
+      'person.gone',
       'access.no-post',
       'post.clash',
       'post.held',

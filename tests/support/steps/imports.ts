@@ -6,8 +6,8 @@ export const importSteps: readonly Step[] = [
   step(routes.getImportTemplate, 'facilitator'),
   step(routes.receiveImport, 'facilitator'),
   step(routes.listImports, 'facilitator'),
-  step(routes.getImport, 'facilitator'),
   step(routes.listImportFaults, 'facilitator'),
   step(routes.commitImport, 'facilitator', { ifMatch: 2 }),
   step(routes.undoImport, 'facilitator', { ifMatch: 4 }),
+  step(routes.getImport, 'facilitator'),
 ];

@@ -21,7 +21,7 @@ export class Volunteers extends RecordService {
         events: { items: ['BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], queries: ['gsi1'] },
       },
     });
-    // a chunk is 200 rows, each a transaction of its own
+    // a chunk is 250 rows, each a transaction of its own
     const handler = this.decider('uploads', { timeoutSeconds: 120 });
     this.table.allow(handler, { items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'] });
     new Listener(this, 'Imports', { name: importsQueue, handler, patterns: {}, batchSize: 1 });

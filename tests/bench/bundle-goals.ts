@@ -1,5 +1,5 @@
 /** Bytes that a bundle may have (goal P1), by what is inside. */
-const goals = { withoutSdk: 70_000, withSdk: 320_000, withS3: 400_000, withReaders: 600_000 } as const;
+const goals = { withoutSdk: 70_000, withSdk: 320_000, withS3: 400_000, withReaders: 570_000 } as const;
 
 const special: Readonly<Record<string, keyof typeof goals>> = {
   'reference-api': 'withoutSdk',

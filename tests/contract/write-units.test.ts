@@ -15,6 +15,7 @@ beforeAll(async () => {
   const cold = [
     routes.listLocations,
     routes.listHouseholds,
+    routes.listPoorLists,
     routes.listGroups,
     routes.listConflicts,
     routes.listVolunteers,
@@ -114,6 +115,10 @@ const more: Readonly<Record<string, number>> = {
   'imports.receive': uniqueness + personal + detail, // the file is known by its bytes, its name and itself are sealed
   'imports.commit': feedMoves + uniqueness, // from now on the file is known for good
   'imports.undo': feedMoves,
+  // the subject's words, that they stand there, and when the clock is out
+  'privacy-requests.enter': personal + detail + detail,
+  // an erasure: the subject's record, lists and event; its key, the words with their pointer, the clock; the list of erasures
+  'privacy-requests.complete': feedMoves + record + event + personal + 2 * detail + detail + detail,
   'volunteers.register': personal,
   'volunteers.change': personal + feedMoves,
 };

@@ -40,7 +40,7 @@ it('a file of 2,000 households with 200 faults: found, the rest stored once alth
     status: 'committed',
     counts: { stored: planted.good, refused: 0 },
   });
-  expect(killing.killed()).toBeGreaterThanOrEqual(10 + 5);
+  expect(killing.killed()).toBeGreaterThanOrEqual(8 + 4); // after each chunk, and within every other one
   const households = [...(await stored()).values()].filter(({ kind }) => kind === 'household');
   expect(households).toHaveLength(planted.good);
   const registered = (await system.promised()).filter(({ type }) => type === 'household-registered.v1');
@@ -55,4 +55,4 @@ it('a file of 2,000 households with 200 faults: found, the rest stored once alth
   killing.stop();
   expect(await stored()).toEqual(before);
   expect(system.deadLetters()).toEqual([]);
-}, 300_000);
+}, 600_000);

@@ -85,15 +85,23 @@ describe('section 3.2: a volunteer', () => {
 
 describe('SD-4', () => {
   it('nobody enters or corrects the own household', () => {
-    expect(() => mustNotBeOwn([personId(1), personId(2)], personId(2))).toThrow(
+    expect(() => mustNotBeOwn([personId(1), personId(2)], { personId: personId(2) })).toThrow(
       expect.objectContaining({ code: 'household.own', details: { rule: 'SD-4' } }),
     );
   });
 
+  it('nor when it names somebody who was found to be oneself', () => {
+    const oneself = { personId: personId(3), mergedFrom: [personId(2)] };
+    expect(() => mustNotBeOwn([personId(1), personId(2)], oneself)).toThrow(
+      expect.objectContaining({ code: 'household.own' }),
+    );
+    expect(() => mustNotBeOwn([personId(1)], oneself)).not.toThrow();
+  });
+
   it('others do, and accounts that are linked to nobody', () => {
-    expect(() => mustNotBeOwn([personId(1)], personId(2))).not.toThrow();
-    expect(() => mustNotBeOwn([personId(1)], undefined)).not.toThrow();
-    expect(() => mustNotBeOwn([], personId(2))).not.toThrow();
+    expect(() => mustNotBeOwn([personId(1)], { personId: personId(2) })).not.toThrow();
+    expect(() => mustNotBeOwn([personId(1)], {})).not.toThrow();
+    expect(() => mustNotBeOwn([], { personId: personId(2) })).not.toThrow();
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Late, mergeLate, patchOf, unmerged } from '../../functions/registration/domain/late-change.ts';
+import { type Late, mergeLate, patchOf, without } from '../../functions/registration/domain/late-change.ts';
 import { householdSets, namesOn, personSets } from '../../functions/registration/domain/sets.ts';
 import { changedIn, differing, type Touched, touched } from '../../functions/registration/domain/touched.ts';
 
@@ -161,12 +161,13 @@ describe('R-16: sets merge', () => {
 });
 
 describe('what a rule does not let merge', () => {
-  it('is told whole: every field that was sent and says something else', () => {
+  it('is told whole beside what stands, and the rest is merged', () => {
     const sent = { rt: '003', members: [siti], phone: null };
-    expect(unmerged({ standing, sent })).toEqual([
-      { pointer: '/members', standing: [siti, budi], sent: [siti] },
-      { pointer: '/phone', standing: '0800000001', sent: null },
-    ]);
+    const merge = mergeLate(late({ sent, touched: { 'members/M2/name': 2 } }));
+    expect(without({ standing, sent }, merge, ['members', 'rt'])).toEqual({
+      patch: { phone: null },
+      differences: [{ pointer: '/members', standing: [siti, budi], sent: [siti] }],
+    });
   });
 });
 

@@ -153,6 +153,10 @@ describe('the members of a board', () => {
     expect(() => begin({ persons: somePersons(9, 4, { locationId: elsewhere }) })).toThrow(
       refusal('person.elsewhere'),
     );
+    const mergedInto = personId(20);
+    expect(() => begin({ persons: somePersons(9, 4, { mergedInto }) })).toThrow(
+      refusal('person.gone', { mergedInto }),
+    );
   });
 
   it('R-4: hold no clashing post in the term, and the post is named', () => {

@@ -149,6 +149,20 @@ describe('appointing to a post', () => {
     expect(() => appoint({}, { person })).toThrow(refusal('person.elsewhere'));
   });
 
+  it('R-10: is of the person as it is now: who was found to be another is refused, and that one named', () => {
+    const asked = aPerson().personId;
+    const gone = [
+      aPerson({ mergedInto: anId('PERS', 2) }),
+      aPerson({ personId: anId('PERS', 2), mergedFrom: [asked] }), // the store follows a merge
+    ];
+    for (const person of gone) {
+      const named = { personId: asked, mergedInto: anId('PERS', 2) };
+      expect(() => appoint({ personId: asked }, { person })).toThrow(refusal('person.gone', named));
+    }
+    const erased = aPerson({ erasedAt: '2012-09-01T05:00:00.000Z' });
+    expect(() => appoint({ personId: asked }, { person: erased })).toThrow(refusal('person.gone'));
+  });
+
   it('section 3.2: a facilitator enters the first posts of the secretariat, while nobody holds one', () => {
     const held = (from: string, until?: string) =>
       aUnit({
@@ -210,6 +224,14 @@ describe('ending a post', () => {
     expect(() => end('2013-09-04', { roles: ['secretariat'], today: '2013-09-05' })).toThrow(
       refusal('post.ended', { until: '2013-09-04' }),
     );
+  });
+
+  it('R-10: goes along with a merge: it ends at the person who holds it now', () => {
+    const { personId, ...rest } = appointed.person;
+    const survivor = { ...rest, personId: anId<typeof personId>('PERS', 2), mergedFrom: [personId] };
+    const { next, person } = end('2013-03-31', undefined, { person: survivor });
+    expect(next.posts).toMatchObject([{ personId, until: '2013-03-31' }]);
+    expect(person).toMatchObject({ personId: anId('PERS', 2), posts: [{ until: '2013-03-31' }] });
   });
 
   it('is the secretariat’s, and needs a post that there is', () => {

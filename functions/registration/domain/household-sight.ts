@@ -2,6 +2,7 @@ import type { Purpose, Role } from '../../../shared/contract/access.ts';
 import { Problem } from '../../../shared/errors.ts';
 import type { HouseholdMember, PersonalOfHousehold } from '../../../shared/routes/registration/households.ts';
 import type { HouseholdRecord } from './household.ts';
+import { isAmong, type Oneself } from './oneself.ts';
 
 /** Who looks at a household: the account, and the roles that count there today. */
 export interface Onlooker {
@@ -21,9 +22,8 @@ export const mustBeOwnEntry = ({ origin }: HouseholdRecord, onlooker: Onlooker):
 };
 
 /** SD-4: what is known of a household decides what it gets, so nobody enters or corrects the own one. */
-export const mustNotBeOwn = (personIds: readonly string[], personId: string | undefined): void => {
-  if (personId !== undefined && personIds.includes(personId))
-    throw new Problem('household.own', { rule: 'SD-4' });
+export const mustNotBeOwn = (personIds: readonly string[], oneself: Oneself): void => {
+  if (isAmong(personIds, oneself)) throw new Problem('household.own', { rule: 'SD-4' });
 };
 
 /** While processing is restricted (D-2) data are read to audit that, and for the household itself. */

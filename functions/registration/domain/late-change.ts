@@ -139,11 +139,20 @@ const added = ({ touched, basedOn, sets }: Late, field: string, sent: Element): 
     : { element: sent, differences: [] };
 };
 
-/** A late change of which nothing is applied: every field that says something else than what stands is a difference. */
-export const unmerged = ({ standing, sent }: Pick<Late, 'standing' | 'sent'>): readonly Difference[] =>
-  Object.keys(sent)
-    .filter((field) => !isSame(standing[field], sent[field]))
-    .map((field) => differ(`/${escaped(field)}`, standing[field], sent[field]));
+/** A merge of which some fields are not applied: what was sent of each is told whole beside what stands. */
+export const without = (
+  { standing, sent }: Pick<Late, 'standing' | 'sent'>,
+  { patch, differences }: Merged,
+  barred: readonly string[],
+): Merged => ({
+  patch: Object.fromEntries(Object.entries(patch).filter(([field]) => !barred.includes(field))),
+  differences: [
+    ...differences.filter(({ pointer }) => !barred.includes(namesOn(pointer)[0] ?? '')),
+    ...Object.keys(sent)
+      .filter((field) => barred.includes(field) && !isSame(standing[field], sent[field]))
+      .map((field) => differ(`/${escaped(field)}`, standing[field], sent[field])),
+  ],
+});
 
 /** What stands at a place; null where there is nothing. */
 export const valueAt = (standing: Element, pointer: string, sets: Sets): unknown => {

@@ -1,5 +1,6 @@
 import type { Role } from '../../../shared/contract/access.ts';
 import type { PoorListEntry } from '../../../shared/routes/registration/poor-list-entries.ts';
+import type { Oneself } from './oneself.ts';
 import type { PoorListRecord } from './poor-list.ts';
 
 /**
@@ -15,11 +16,10 @@ export type EntryRecord = Omit<PoorListEntry, 'from' | 'until' | 'moneyStoppedAt
 };
 
 /** Who changes entries: by which roles, where, and as which person, so that it is not for the own household (SD-4). */
-export interface Changer {
+export interface Changer extends Oneself {
   readonly by: string;
   readonly roles: readonly Role[];
   readonly area: string;
-  readonly personId: string | undefined;
 }
 
 /** An entry as it is answered: numbers only of a list that is frozen. */

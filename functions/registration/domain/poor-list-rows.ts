@@ -3,6 +3,7 @@ import { isWithin } from '../../../shared/area/code.ts';
 import { Problem, type ProblemCode } from '../../../shared/errors.ts';
 import type { entryRoutes } from '../../../shared/routes/registration/poor-list-entries.ts';
 import type { HouseholdRecord } from './household.ts';
+import { isAmong } from './oneself.ts';
 import type { PoorListRecord } from './poor-list.ts';
 import type { Changer, EntryRecord } from './poor-list-entry.ts';
 
@@ -25,18 +26,17 @@ const unfit = (
   householdId: string,
   list: PoorListRecord,
   { households, entries }: Found,
-  { personId, area }: Changer,
+  changer: Changer,
 ): Reason | undefined => {
   const household = households.get(householdId);
   // what lies outside the caller's area is not told apart from what there is not
-  if (!household || !isWithin(household.area.code, area)) return { code: 'household.not-found' };
+  if (!household || !isWithin(household.area.code, changer.area)) return { code: 'household.not-found' };
   const { locationId, status, mergedInto, restrictedAt, personIds } = household;
   if (locationId !== list.locationId) return { code: 'poor-list.household-elsewhere', rule: 'R-6' };
   if (status === 'merged' || status === 'erased') return { code: 'household.gone', rule: 'R-10', mergedInto };
   if (status === 'moved') return { code: 'poor-list.household-moved', rule: 'R-6' };
   if (restrictedAt !== undefined) return { code: 'household.restricted', rule: 'D-2' };
-  if (personId !== undefined && personIds.includes(personId))
-    return { code: 'poor-list.own-household', rule: 'SD-4' };
+  if (isAmong(personIds, changer)) return { code: 'poor-list.own-household', rule: 'SD-4' };
   const entry = entries.get(householdId);
   const isListed = entry !== undefined && entry.until === undefined;
   return isListed ? { code: 'poor-list.already-listed', rule: 'R-6' } : undefined;

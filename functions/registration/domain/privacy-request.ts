@@ -17,6 +17,7 @@ import type {
 } from '../../../shared/routes/registration/privacy-requests.ts';
 import { restsOnConsent } from './legal-basis.ts';
 import type { Entry } from './location.ts';
+import { isAmong, type Oneself } from './oneself.ts';
 import {
   type Concern,
   type Effect,
@@ -126,18 +127,16 @@ const isSame = (one: Concerned, other: Concerned): boolean =>
   one.personId === other.personId &&
   one.locationId === other.locationId;
 
-interface Completing {
+interface Completing extends Oneself {
   readonly account: string;
-  readonly personId?: string | undefined;
   /** Of an erasure: the proof that it was done, signed. */
   readonly proof?: string | undefined;
 }
 
 /** Whether a request is about whoever decides it (SD-4). */
-const isOwn = (concern: Concern | undefined, { personId }: Completing): boolean =>
-  personId !== undefined &&
-  ((concern?.kind === 'household' && concern.record.personIds.includes(personId)) ||
-    (concern?.kind === 'person' && concern.record.personId === personId));
+const isOwn = (concern: Concern | undefined, by: Completing): boolean =>
+  (concern?.kind === 'household' && isAmong(concern.record.personIds, by)) ||
+  (concern?.kind === 'person' && isAmong([concern.record.personId], by));
 
 /** Refuses a completion that says too little or too much for what is decided, and one by the wrong person. */
 const checkCompletion = (

@@ -15,6 +15,7 @@ import { askSearch } from '../domain/duplicate-search.ts';
 import type { HouseholdRecord } from '../domain/household.ts';
 import { mergeHouseholds, unmergeHouseholds } from '../domain/household-merge.ts';
 import { beforeOf, keptOf, reopenedPair } from '../domain/merge.ts';
+import { ownIds } from '../domain/oneself.ts';
 import type { PersonRecord } from '../domain/person.ts';
 import { mergePersons, unmergePersons } from '../domain/person-merge.ts';
 import type { AccountStore } from '../store/accounts.ts';
@@ -65,8 +66,7 @@ const mustActInBoth = (
 /** SD-4: whoever decides is none of the two, and of neither household. */
 const mustBeImpartial = ({ about, actor, found }: Whole): void => {
   const members = about === 'households' ? found.records.map(({ record }) => record.personIds) : [];
-  const own = [...(actor.personId ? [actor.personId] : []), ...(actor.mergedFrom ?? [])];
-  mustNotConcern(found.pair, members, own);
+  mustNotConcern(found.pair, members, ownIds(actor));
 };
 
 const mustBeReadable = ({ about, found: { records } }: Whole, purpose: Purpose): void => {

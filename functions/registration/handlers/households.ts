@@ -45,18 +45,18 @@ export const householdHandlers = ({
       const { body, caller, command, given } = request;
       const { access } = householdRoutes.registerHousehold;
       const personIds = personIdsOf(body);
-      const [found, existing, { personId, posts }, homes] = await Promise.all([
+      const [found, existing, actor, homes] = await Promise.all([
         locations.find(body.locationId),
         body.householdId && households.find(body.householdId),
         actorOf(caller, access, personIds.length > 0),
         households.homesOf(personIds),
       ]);
       const location = visible(found, caller, 'location.not-found');
-      actingIn({ caller, posts }, access, location, given);
-      mustNotBeOwn(personIds, personId);
+      actingIn({ caller, posts: actor.posts }, access, location, given);
+      mustNotBeOwn(personIds, actor);
       if (existing) {
         if (isOtherContent(existing.record, request)) {
-          const asking = { caller, given, actor: { personId, posts }, access, homes };
+          const asking = { caller, given, actor, access, homes };
           return keep.late(await changing(existing, asking), contentOf(body, 'householdId'), 0, request);
         }
         // what the sender has sent is shown again; what others have corrected since is read for a purpose

@@ -23,7 +23,7 @@ interface Deps {
 }
 
 /** Records of a step: some two seconds of writing, so that what a killed worker has to do again is little. */
-export const chunkRecords = 200;
+const chunkRecords = 250;
 
 /** What became of the records of a chunk: stored under an id, or refused. */
 export interface Outcomes {

@@ -9,8 +9,8 @@ import { today } from '../../../shared/policy/local-date.ts';
 import type { PersonalItem } from '../../../shared/privacy/personal.ts';
 import type { Conflict } from '../../../shared/routes/registration/kept-conflict.ts';
 import { conflictAnswer, keepConflict } from '../domain/conflict.ts';
-import { type Late, mergeLate, unmerged } from '../domain/late-change.ts';
-import type { Element, Sets } from '../domain/sets.ts';
+import { type Late, type Merged, mergeLate, without } from '../domain/late-change.ts';
+import { type Element, namesOn, type Sets } from '../domain/sets.ts';
 import type { Touched } from '../domain/touched.ts';
 import type { Change } from '../store/changes.ts';
 import type { ConflictStore } from '../store/conflicts.ts';
@@ -81,15 +81,23 @@ export const keeping = (conflicts: ConflictStore) => {
     return unit ? { role: 'secretariat', unitId: unit.unitId } : { role: 'facilitator' };
   };
 
-  /** What of a late change can be applied, and what cannot: all of it, where the rule does not let them stand together. */
-  const merged = async <Answer>(changeable: Changeable<Answer>, late: Late) => {
-    const { patch, differences } = mergeLate(late);
+  /**
+   * What of a late change can be applied, and what cannot: fields that the rule does not let stand together with what
+   * the other side has changed are kept whole, at last all of them.
+   */
+  const merged = async <Answer>(
+    changeable: Changeable<Answer>,
+    late: Late,
+    { patch, differences }: Merged = mergeLate(late),
+  ): Promise<{ readonly change?: Decided<Answer>; readonly differences: Merged['differences'] }> => {
     if (Object.keys(patch).length === 0) return { differences };
     try {
       return { change: await changeable.change(patch), differences };
     } catch (error) {
       if (!(error instanceof Problem) || problems[error.code].status !== 422) throw error;
-      return { differences: unmerged(late) };
+      const named = error.errors.map(({ pointer }) => namesOn(pointer)[0] ?? '');
+      const barred = named.some((field) => field in patch) ? named : Object.keys(patch);
+      return merged(changeable, late, without(late, { patch, differences }, barred));
     }
   };
 

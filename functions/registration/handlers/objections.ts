@@ -9,6 +9,7 @@ import {
   type PersonalOfObjection,
 } from '../../../shared/routes/registration/poor-list-objections.ts';
 import { answerObjection, type ObjectionRecord, raiseObjection } from '../domain/objection.ts';
+import { ownIds } from '../domain/oneself.ts';
 import type { ObjectionStore } from '../store/objections.ts';
 import type { PoorListStore } from '../store/poor-lists.ts';
 
@@ -55,13 +56,13 @@ export const objectionHandlers = ({ lists, objections }: Deps): RouteHandlers<ty
     anew(async () => {
       const found = await objections.find(params.poorListId, params, caller);
       const list = visible(found.list, caller, 'poor-list.not-found');
-      const { posts = [], personId } = found.account ?? {};
+      const { posts = [], ...oneself } = found.account ?? {};
       actingIn({ caller, posts }, objectionRoutes.answerObjection.access, list, given);
       if (!found.objection) throw new Problem('objection.not-found', { objectionId: params.objectionId });
       const objection = matching(found.objection, ifMatch);
       const said = await objections.open(found.personal);
       const decision = answerObjection(list, objection, said, body, { by: command.actor }, given);
-      await objections.save(decision, found.personal, command, personId);
+      await objections.save(decision, found.personal, command, ownIds(oneself));
       return answer(decision.next, decision.personal);
     }),
 });

@@ -36,9 +36,9 @@ export const entryHandlers = ({ lists, entries }: Deps): RouteHandlers<typeof en
       const householdIds = body.entries.map(({ householdId }) => householdId);
       const found = await entries.find(params.poorListId, householdIds, caller);
       const list = visible(found.list, caller, 'poor-list.not-found');
-      const { posts = [], personId } = found.account ?? {};
+      const { posts = [], ...oneself } = found.account ?? {};
       const roles = actingIn({ caller, posts }, entryRoutes.addEntries.access, list, given);
-      const changer = { by: command.actor, roles, area: caller.area, personId };
+      const changer = { by: command.actor, roles, area: caller.area, ...oneself };
       mustNotBeHeld(list, found.heldUntil, given);
       const decision = addEntries(matching(list, ifMatch), body, found, changer, hashAfter, given);
       // a household more on a list in force is a new decision of the board, which a caretaker does not take (E-7)
@@ -69,9 +69,9 @@ export const entryHandlers = ({ lists, entries }: Deps): RouteHandlers<typeof en
     anew(async () => {
       const found = await entries.find(params.poorListId, [params.householdId], caller);
       const list = visible(found.list, caller, 'poor-list.not-found');
-      const { posts = [], personId } = found.account ?? {};
+      const { posts = [], ...oneself } = found.account ?? {};
       const roles = actingIn({ caller, posts }, entryRoutes.strikeOff.access, list, given);
-      const changer = { by: command.actor, roles, area: caller.area, personId };
+      const changer = { by: command.actor, roles, area: caller.area, ...oneself };
       const entry = found.entries.get(params.householdId);
       mustNotBeHeld(list, found.heldUntil, given);
       const decision = strikeOff(matching(list, ifMatch), entry, body, changer, hashAfter, given);

@@ -117,7 +117,8 @@ export const privacyRequestHandlers = ({
       kind === 'erasure' && loaded?.erasable
         ? await subjects.proofOf(loaded.erasable, { cause: 'request', privacyRequestId }, given)
         : undefined;
-    const by = { account: command.actor, personId: actor.personId, proof };
+    const { personId, mergedFrom } = actor;
+    const by = { account: command.actor, personId, mergedFrom, proof };
     const decision = completePrivacyRequest(request, loaded?.concern, body, by, given);
     await requests.complete(decision, loaded, command);
     return answer(decision.next, given);

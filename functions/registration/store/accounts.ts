@@ -5,6 +5,7 @@ import { Problem } from '../../../shared/errors.ts';
 import { getItem, type Item } from '../../../shared/persistence/read.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
 import type { Write } from '../../../shared/persistence/transact.ts';
+import type { Oneself } from '../domain/oneself.ts';
 import type { PersonRecord } from '../domain/person.ts';
 
 const Account = z.object({
@@ -47,11 +48,8 @@ export const accountWrites = (
       ];
 
 /** Who acts: the person of an account, if it has one, and the posts held. */
-export interface Actor {
-  readonly personId: string | undefined;
+export interface Actor extends Oneself {
   readonly posts: readonly Post[];
-  /** Persons who were found to be this one: a household may still name it by their ids. */
-  readonly mergedFrom?: readonly string[] | undefined;
 }
 
 /** The posts by which a caller may act on a route; not read when a role of the caller needs none. */

@@ -41,12 +41,8 @@ const objectionKey = (poorListId: string, objectionId: string) => ({
 });
 
 /** Nobody answers an objection about the own household (SD-4); a condition, for only the objection says whose it is. */
-const notTheirOwn = (
-  table: string,
-  householdId: string | undefined,
-  personId: string | undefined,
-): Write[] =>
-  householdId === undefined || personId === undefined
+const notTheirOwn = (table: string, householdId: string | undefined, ownIds: readonly string[]): Write[] =>
+  householdId === undefined || ownIds.length === 0
     ? []
     : [
         {
@@ -54,8 +50,10 @@ const notTheirOwn = (
             ConditionCheck: {
               TableName: table,
               Key: householdKey(householdId),
-              ConditionExpression: 'NOT contains(personIds, :person)',
-              ExpressionAttributeValues: { ':person': personId },
+              ConditionExpression: ownIds
+                .map((_, index) => `NOT contains(personIds, :own${index})`)
+                .join(' AND '),
+              ExpressionAttributeValues: Object.fromEntries(ownIds.map((id, index) => [`:own${index}`, id])),
             },
           },
           otherwise: () => new Problem('poor-list.own-household', { rule: 'SD-4' }),
@@ -112,14 +110,14 @@ export const objectionStore = (table: ServiceTable) => ({
     decision: ObjectionDecision,
     before: PersonalItem | undefined,
     command: Command,
-    personId?: string,
+    ownIds: readonly string[] = [],
   ): Promise<void> {
     const { next, list, personal, events } = decision;
     const { objectionId, poorListId, householdId } = next;
     const sealed = personal && (await records.seal(table, objectionId, personal, before));
     await transact(table.db, [
       ...promised(table, command, decision, new Map(sealed && [[objectionId, sealed]])),
-      ...(next.version === 1 ? [] : notTheirOwn(table.name, householdId, personId)),
+      ...(next.version === 1 ? [] : notTheirOwn(table.name, householdId, ownIds)),
       listWrite(table, list, list.version - 1, events[0].acceptedat),
       putRecord(table.name, stored(objectionKey(poorListId, objectionId), 'objection', next)),
       ...(sealed ? [putRecord(table.name, { ...sealed })] : []),

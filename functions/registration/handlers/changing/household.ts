@@ -51,7 +51,7 @@ export const changingHousehold =
     const { record } = found;
     const roles = actingIn({ caller, posts: actor.posts }, access, record, given);
     mustBeOwnEntry(record, { account: caller.id, roles });
-    mustNotBeOwn(record.personIds, actor.personId);
+    mustNotBeOwn(record.personIds, actor);
     const before = await households.open(found);
     const open = (): PersonalOfHousehold => {
       if (!before) throw new Problem('household.gone', { status: record.status });
@@ -59,7 +59,7 @@ export const changingHousehold =
     };
     /** Members are linked to persons of the kelurahan, and nobody enters oneself; `known` ones stand there already. */
     const checkMembers = ({ members }: PersonalOfHousehold, known: ReadonlyMap<string, string>) => {
-      mustNotBeOwn(personIdsOf({ members }), actor.personId);
+      mustNotBeOwn(personIdsOf({ members }), actor);
       checkLinks(members, { homes: known, locationId: record.locationId, known: record.personIds });
     };
     return {

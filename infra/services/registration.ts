@@ -57,7 +57,13 @@ export class Registration extends RecordService {
             queries: ['table', 'gsi1', 'feed'],
           },
         },
-        'api-duplicates': { routes: duplicateRoutes, uses: deciding },
+        'api-duplicates': {
+          routes: duplicateRoutes,
+          uses: {
+            items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+            queries: ['gsi1', 'feed'],
+          },
+        },
         'api-conflicts': {
           routes: conflictRoutes,
           uses: {

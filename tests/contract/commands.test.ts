@@ -147,14 +147,14 @@ describe('versions', () => {
   it.each(titled(records))(
     '%s: its ETag is the version, and answers 304 when nothing changed',
     async (_, route) => {
-      const { asked, answer } = story.playedAs(route);
-      const etag = answer.headers.get('etag');
-      expect(etag).toBe(`"${answer.json.version}"`);
+      const { asked } = story.playedAs(route);
       const ask = (tag: string) =>
         story.system.request(route, { ...asked, headers: { ...asked.headers, 'if-none-match': tag } });
+      const standing = await ask('"0"'); // later steps of the story may have changed it
+      const etag = standing.headers.get('etag');
+      expect([standing.status, etag]).toEqual([200, `"${standing.json.version}"`]);
       const same = await ask(`"0", ${etag}`);
       expect([same.status, same.text, same.headers.get('etag')]).toEqual([304, '', etag]);
-      expect((await ask('"0"')).status).toBe(200);
     },
   );
 });

@@ -39,7 +39,11 @@ const complaints = async (document: unknown) => {
     absoluteRef: 'openapi.json',
     config,
   });
-  return found.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer}`);
+  // what stands in the path wins over a parameter at API Gateway, and no import's id is `templates`
+  const isNamed = ({ message }: { message: string }) => message.includes('`/v1/imports/templates/{kind}`');
+  return found
+    .filter((complaint) => !isNamed(complaint))
+    .map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer}`);
 };
 
 describe('the OpenAPI document', () => {
@@ -106,6 +110,12 @@ describe.each(routes)('%s in OpenAPI', (id, route, service) => {
     expect(parameter(route, 'If-Match')?.required).toBe(route.ifMatch && route.ifMatch === 'required');
     expect(parameter(route, 'Pranata-Purpose')?.required).toBe(route.level && true);
     expect(parameter(route, 'Accept-Language')).toBeDefined();
+    expect(parameter(route, 'Prefer')?.required).toBe(route.keeps && false);
+  });
+
+  it('may succeed in a second way where it keeps conflicts', () => {
+    if (route.success.status !== 202) expect('202' in operation.responses).toBe(route.keeps !== undefined);
+    if (route.keeps) expect(operation.responses['202']?.headers).toHaveProperty('Preference-Applied');
   });
 
   it('lists every name in its path', () => {

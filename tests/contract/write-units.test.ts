@@ -18,7 +18,10 @@ beforeAll(async () => {
     routes.listPoorLists,
     routes.listGroups,
     routes.listConflicts,
+    routes.listImports,
     routes.listVolunteers,
+    routes.listPrivacyRequests,
+    routes.listDuplicates,
   ].map((route) => ({ route, by: 'facilitator' }) as const);
   for (const one of cold) await system.request(one.route, await askedOf(system, one)); // unwraps the keys once
   tables.take();
@@ -117,8 +120,10 @@ const more: Readonly<Record<string, number>> = {
   'imports.undo': feedMoves,
   // the subject's words, that they stand there, and when the clock is out
   'privacy-requests.enter': personal + detail + detail,
-  // an erasure: the subject's record, lists and event; its key, the words with their pointer, the clock; the list of erasures
-  'privacy-requests.complete': feedMoves + record + event + personal + 2 * detail + detail + detail,
+  // an erasure: the subject and its event; its key, the words with their pointer, the clock; in the list of erasures; the
+  // proof makes that, the request in both of its lists, and its event larger than a kilobyte
+  'privacy-requests.complete':
+    record + event + personal + 3 * detail + 2 * detail + listMoves + feedMoves + 2 + 1 + 1 + 2,
   'volunteers.register': personal,
   'volunteers.change': personal + feedMoves,
 };

@@ -180,7 +180,7 @@ describe('the start stops', () => {
         };
         return true;
       }),
-    ).toThrow(/archive, Hourly.*\(AWS::Scheduler::Schedule\).*must allow AWS EventBridge Scheduler/);
+    ).toThrow(/, Hourly.*\(AWS::Scheduler::Schedule\).*must allow AWS EventBridge Scheduler/);
   });
 
   it('at a condition that it cannot evaluate, naming stack and resource', async () => {

@@ -128,6 +128,30 @@ describe('R-16: a change on an old version', () => {
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 202]);
   });
 
+  it('is kept beside what stands at that moment, also when that changes while it is decided', async () => {
+    const { db } = table;
+    let hasChanged = false;
+    const overtaken = {
+      async send(command: object) {
+        const isWrite = command.constructor.name === 'TransactWriteCommand';
+        if (isWrite && !hasChanged) {
+          hasChanged = true;
+          await change('device-1', { phone: '0800000003' }, on(2));
+        }
+        return db.send(command as never);
+      },
+    };
+    const slow = await registrationRecords({ ...table, db: overtaken as never });
+    const answer = await slow.ask(householdRoutes.changeHousehold, {
+      by: 'device-2',
+      params,
+      body: { phone: '0800000002' },
+      headers: on(1, keep),
+    });
+    expect([answer.status, answer.body.of.version]).toEqual([202, 3]);
+    expect((await look()).body.fields).toMatchObject([{ standing: '0800000003', sent: '0800000002' }]);
+  });
+
   it('stores no conflict under an id that another has', async () => {
     await change('device-2', { phone: '0800000002' }, on(1, keep));
     const [answer, hasStored] = await storing(() => change('device-2', { phone: '0800000009' }, on(1, keep)));
@@ -166,6 +190,27 @@ describe('R-16: a change on an old version', () => {
   });
 });
 
+describe('R-16: sets that merge', () => {
+  it('are kept whole where they would be larger than the contract lets a record be', async () => {
+    const twenty = (from: number) =>
+      Array.from({ length: 20 }, (_, index) => ({
+        memberId: anId<string>('MEMBR', from + index),
+        name: `Warga Contoh ${from + index}`,
+        relation: 'child',
+      }));
+    await change('device-1', { members: [...members, ...twenty(100)] }, on(2));
+    const sent = [...members, ...twenty(200)];
+    const { status, body } = await change('device-2', { members: sent }, on(2, keep));
+    expect([status, body.fields]).toEqual([202, [{ pointer: '/members', sent }]]);
+    expect((await records.household(householdId))?.record).toMatchObject({ memberCount: 21, version: 3 });
+    const chosen = await decide('somebody', 3, 'sent', {
+      choices: [{ pointer: '/members', choice: 'sent' }],
+    });
+    expect(chosen.status).toBe(200);
+    expect((await records.household(householdId))?.personal?.members).toEqual(sent);
+  });
+});
+
 describe('R-14: a create whose id is taken by another content', () => {
   const create = (more: object, headers: Record<string, string> = {}) =>
     records.ask(householdRoutes.registerHousehold, {
@@ -188,6 +233,16 @@ describe('R-14: a create whose id is taken by another content', () => {
       record: { rt: '003' },
       personal: { address: 'Gang Contoh 1', phone: '0800000001', members },
     });
+  });
+
+  it('is not kept on a household that somebody else entered by a volunteer, who may only correct the own entries', async () => {
+    const answer = await records.ask(householdRoutes.registerHousehold, {
+      by: 'volunteer-1',
+      roles: 'volunteer',
+      body: { householdId, locationId: records.locationId, members, rt: '009' },
+      headers: keep,
+    });
+    expect([answer.status, answer.body.code]).toEqual([403, 'household.entered-by-another']);
   });
 
   it('of a person differs in the same way, and a number that disagrees with what stands is kept, not refused', async () => {

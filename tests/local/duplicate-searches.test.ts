@@ -127,7 +127,7 @@ describe('a search for look-alikes', () => {
       score: 61,
     });
     expect(between(families.wife, families.husband)).toMatchObject({
-      reasons: ['married-name', 'same-birth'],
+      reasons: ['same-birth', 'married-name'],
     });
     expect(between(families.slip, families.other)).toMatchObject({ reasons: ['same-name', 'near-nik'] });
     expect(found.size).toBe(3);

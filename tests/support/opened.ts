@@ -3,7 +3,6 @@ import { createDecipheriv, createSecretKey, hkdfSync } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { layersIn } from './layers.ts';
 import type { Item } from './tables.ts';
 
 /** A key that still stands in a table, and the records for which something may be sealed by it. */
@@ -38,6 +37,9 @@ const itemsOf = async (service: string, settings: object): Promise<readonly Item
   return items;
 };
 
+/** A key of 32 bytes behind its nonce and tag. */
+const wrappedBytes = 60;
+
 /** The key by which a service wraps those of its records, taken out of its table as its functions do. */
 const wrappingOf = async (service: string, items: readonly Item[], settings: object): Promise<Uint8Array> => {
   const secret = items.find(({ pk }) => pk === 'SECRET');
@@ -53,7 +55,11 @@ const wrappingOf = async (service: string, items: readonly Item[], settings: obj
 export const keysLeft = async (
   service: string,
   endpoint: string,
-): Promise<{ readonly wrapping: Uint8Array; readonly keys: readonly KeyLeft[] }> => {
+): Promise<{
+  readonly items: readonly Item[];
+  readonly wrapping: Uint8Array;
+  readonly keys: readonly KeyLeft[];
+}> => {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const settings = { endpoint, region: 'ap-southeast-3', credentials };
   const items = await itemsOf(service, settings);
@@ -62,36 +68,24 @@ export const keysLeft = async (
     if (!(item.key instanceof Uint8Array)) return [];
     const key = opened(wrapping, item.key, item.pk);
     if (!key) throw new Error(`The key of ${item.pk} cannot be unwrapped`);
-    const parts = items.filter(({ pk }) => pk === item.pk).map(({ sk }) => `${item.pk} ${sk}`);
+    const parts = items
+      .filter(({ pk, sk }) => pk === item.pk && !sk.startsWith('READ#'))
+      .map(({ sk }) => `${item.pk} ${sk}`);
     return [{ key, about: [item.pk, ...parts] }];
   });
-  return { wrapping, keys };
+  return { items, wrapping, keys };
 };
 
-/** Every text that some bytes hold, in whatever layers, when each of the keys is tried on whatever may be sealed. */
-export function* textsUnder(
-  bytes: Uint8Array,
-  keys: readonly KeyLeft[],
-  seen: Set<string>,
-): Generator<string> {
-  for (const layer of layersIn(bytes, seen)) {
-    if (isUtf8(layer)) continue; // sealed bytes are none
-    for (const { key, about } of keys)
-      for (const record of about) {
-        const inside = opened(key, layer, record);
-        if (inside) yield inside.toString('utf8');
-      }
-  }
+/** What some sealed bytes say under any of the keys; nothing for bytes that are text, which sealed ones are not. */
+export function* textsUnder(layer: Uint8Array, keys: readonly KeyLeft[]): Generator<string> {
+  if (isUtf8(layer)) return;
+  for (const { key, about } of keys)
+    for (const record of about) {
+      const inside = opened(key, layer, record);
+      if (inside) yield inside.toString('utf8');
+    }
 }
 
-/** Whether some bytes hold a key of one of these records, wrapped by the service's. */
-export const holdsKeyOf = (
-  bytes: Uint8Array,
-  wrapping: Uint8Array,
-  records: readonly string[],
-  seen: Set<string>,
-): boolean => {
-  for (const layer of layersIn(bytes, seen))
-    if (layer.length === 60 && records.some((record) => opened(wrapping, layer, record))) return true;
-  return false;
-};
+/** Whether these bytes are the key of one of the records, wrapped by the service's. */
+export const isKeyOf = (layer: Uint8Array, wrapping: Uint8Array, records: readonly string[]): boolean =>
+  layer.length === wrappedBytes && records.some((record) => opened(wrapping, layer, record) !== undefined);

@@ -31,6 +31,8 @@ import { expectDeclared } from './requests.ts';
 
 interface Asked {
   readonly by: string;
+  /** A facilitator unless told otherwise. */
+  readonly roles?: string;
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -70,10 +72,10 @@ export const registrationRecords = async (table: ServiceTable) => {
     clock,
     locationId: location.locationId,
     area: location.area.code,
-    /** Asks as a facilitator of the kelurahan's city; every answer must be declared by the contract. */
-    async ask(route: RouteContract, { by, ...asked }: Asked) {
+    /** Asks as somebody of the kelurahan's city; every answer must be declared by the contract. */
+    async ask(route: RouteContract, { by, roles = 'facilitator', ...asked }: Asked) {
       clock.now += 1_000;
-      const caller = { sub: by, roles: 'facilitator', area: '31.71' };
+      const caller = { sub: by, roles, area: '31.71' };
       const event: Event = gatewayEvent(route, { ...asked, at: new Date(clock.now), caller });
       const reply = await api(event, {} as never);
       const body = reply?.body ? JSON.parse(reply.body) : undefined;

@@ -6,7 +6,7 @@ import { Problem, refused } from '../../../shared/errors.ts';
 import { fieldErrors } from '../../../shared/http/field-errors.ts';
 import { matching } from '../../../shared/persistence/records.ts';
 import { today } from '../../../shared/policy/local-date.ts';
-import { changesOf, conflictRoutes } from '../../../shared/routes/registration/conflicts.ts';
+import { conflictRoutes } from '../../../shared/routes/registration/conflicts.ts';
 import type { ConflictKind } from '../../../shared/routes/registration/kept-conflict.ts';
 import {
   besideStanding,
@@ -30,11 +30,11 @@ interface Deps {
 
 /** The chosen values in the shape of a change of the record, or a refusal that names the choice. */
 const correctionOf = (
-  kind: ConflictKind,
+  shape: z.ZodMiniType,
   patch: Element,
   choices: readonly { readonly pointer: string }[],
 ): Element => {
-  const read = z.safeParse(changesOf[kind].body, patch, { reportInput: true });
+  const read = z.safeParse(shape, patch, { reportInput: true });
   if (read.success) return read.data as Element;
   const errors = read.error.issues.flatMap((issue) => {
     const index = choices.findIndex(({ pointer }) => namesOn(pointer)[0] === String(issue.path[0]));
@@ -100,7 +100,7 @@ export const conflictHandlers = ({
       throw new Problem('state.stale', { version, seen: of.version });
     const patch = patchOf(standing as Element, chosen, sets);
     const change =
-      chosen.length > 0 ? await changeable.change(correctionOf(of.kind, patch, choices)) : undefined;
+      chosen.length > 0 ? await changeable.change(correctionOf(changeable.shape, patch, choices)) : undefined;
     const recordVersion = version + (change ? 1 : 0);
     const decided = decideConflict(conflict, choices, { by: command.actor, recordVersion }, given);
     await conflicts.save({ conflict: decided, change, personal }, command);

@@ -33,7 +33,8 @@ export const importFiles = ({ imports, note }: Deps) => {
     if (!personal) return;
     const now = given.now.toISOString();
     if (isInUse(record)) return note({ what: 'import-file', id: record.importId, at: now }, now);
-    await imports.save(dropFile(record, given), loaded, command, imports.withoutFile(loaded));
+    const gone = [...imports.withoutFile(loaded), imports.forgetting(loaded)]; // the same file may be sent again
+    await imports.save(dropFile(record, given), loaded, command, gone);
   };
 
   return {

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { Caller } from '../../../shared/contract/access.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import type { Area, LocationId } from '../../../shared/contract/primitives.ts';
@@ -29,6 +30,8 @@ export interface Changeable<Answer> {
   /** Its fields as they stand, as a patch names them. */
   readonly standing: object;
   readonly sets: Sets;
+  /** The shape of a change of it. */
+  readonly shape: z.ZodMiniType;
   /** The item with its key, when it has personal fields that are not erased. */
   readonly personal?: PersonalItem | undefined;
   /** Refuses whoever is no more, or is not to be changed for now. */
@@ -61,17 +64,35 @@ export interface Asking {
   readonly keep: Keep | undefined;
 }
 
-/** Whether a create names a record of another content, and its sender asks that both be kept. */
+/**
+ * Whether a create names a record of another content, and its sender asks that both be kept (R-14). A record of another
+ * kelurahan is not told of, and nothing is kept there.
+ */
 export const isOtherContent = (
   existing: { readonly createdAs: string; readonly locationId: string },
   { keep, command, body }: Asking & { readonly body: { readonly locationId: string } },
 ): boolean =>
-  keep !== undefined && existing.createdAs !== command.fingerprint && existing.locationId === body.locationId; // a record of another kelurahan is not told of, and nothing is kept there
+  keep !== undefined && existing.createdAs !== command.fingerprint && existing.locationId === body.locationId;
 
 /** What the body of a create says of the record itself: not which one, where it is and where it comes from. */
 export const contentOf = (body: object, id: string): Element => {
   const { [id]: _, locationId: __, origin: ___, ...content } = body as Element;
   return content;
+};
+
+/** Decides a merged patch, or names the fields in which it breaks the contract (a set may be too large now) or the rule. */
+const attempt = async <Answer>(
+  changeable: Changeable<Answer>,
+  patch: Element,
+): Promise<{ readonly change?: Decided<Answer>; readonly barred?: readonly string[] }> => {
+  const read = z.safeParse(changeable.shape, patch);
+  if (!read.success) return { barred: read.error.issues.map(({ path }) => String(path[0])) };
+  try {
+    return { change: await changeable.change(read.data as Element) };
+  } catch (error) {
+    if (!(error instanceof Problem) || problems[error.code].status !== 422) throw error;
+    return { barred: error.errors.map(({ pointer }) => namesOn(pointer)[0] ?? '') };
+  }
 };
 
 export const keeping = (conflicts: ConflictStore) => {
@@ -91,14 +112,10 @@ export const keeping = (conflicts: ConflictStore) => {
     { patch, differences }: Merged = mergeLate(late),
   ): Promise<{ readonly change?: Decided<Answer>; readonly differences: Merged['differences'] }> => {
     if (Object.keys(patch).length === 0) return { differences };
-    try {
-      return { change: await changeable.change(patch), differences };
-    } catch (error) {
-      if (!(error instanceof Problem) || problems[error.code].status !== 422) throw error;
-      const named = error.errors.map(({ pointer }) => namesOn(pointer)[0] ?? '');
-      const barred = named.some((field) => field in patch) ? named : Object.keys(patch);
-      return merged(changeable, late, without(late, { patch, differences }, barred));
-    }
+    const { change, barred = [] } = await attempt(changeable, patch);
+    if (change) return { change, differences };
+    const fields = barred.some((field) => field in patch) ? barred : Object.keys(patch);
+    return merged(changeable, late, without(late, { patch, differences }, fields));
   };
 
   /**

@@ -51,8 +51,8 @@ const loaded = (item: Item): LoadedConflict => ({
 const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /**
- * Asked: a conflict by id; open or decided ones by area of one city (`gsi1`); by change (`feed`). The units of a
- * kelurahan, for who sees to it: a third round trip, and only when something is kept.
+ * Asked: a conflict by id, with the record that it is about; by area of one city (`gsi1`); by change (`feed`). The units
+ * of a kelurahan, for who sees to it: a third round trip, and only when something is kept.
  */
 export const conflictStore = (table: ServiceTable) => ({
   async find(conflictId: string): Promise<LoadedConflict | undefined> {
@@ -87,6 +87,7 @@ export const conflictStore = (table: ServiceTable) => ({
   recordAccess: (of: ConflictRecord['of'], caller: Caller, purpose: Purpose, given: Given) =>
     recordAccess(table, { pk: recordKey(of).pk, caller, purpose }, given),
 
+  /** Decided ones are few beside the records of a kelurahan: they are left out of a page, not kept in a list of their own. */
   list: ({ status, overdueOn, ...asked }: Wanted): Promise<Page<ConflictRecord>> => {
     const only = overdueOn
       ? { where: '#status = :status AND deadline < :today', values: { ':today': overdueOn } }
@@ -130,8 +131,8 @@ export const conflictStore = (table: ServiceTable) => ({
   },
 
   /**
-   * Saves a conflict, and the change of its record that goes with it, in one transaction. Where only a conflict is kept, the record must still be in
-   * the version that was looked at: what it says stands beside what was sent.
+   * Saves a conflict, and the change of its record that goes with it, in one transaction. Where only a conflict is kept,
+   * the record must still be in the version that was looked at: what it says stands beside what was sent.
    */
   async save({ conflict, change, of, personal, answer }: Saving, command: Command): Promise<void> {
     const kept = await conflictWrites(table, conflict, personal, answer);

@@ -3,7 +3,7 @@ import type { Given } from '../../../shared/contract/given.ts';
 import { Problem } from '../../../shared/errors.ts';
 import { getItems, type Item, type Key } from '../../../shared/persistence/read.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
-import { transact } from '../../../shared/persistence/transact.ts';
+import { transact, type Write } from '../../../shared/persistence/transact.ts';
 import { blindPk, blindWrites } from '../../../shared/privacy/blind-index.ts';
 import {
   followed,
@@ -46,12 +46,37 @@ const sideOf = (about: About, item: Item | undefined, id: string): Side => {
 
 const keyOf = (about: About, id: string) => (about === 'households' ? householdKey(id) : personKey(id));
 
+/** Decides again when another was faster: what it left is what counts. */
+const untilOvertakenNoMore = async (attempt: (tries: number) => Promise<void>): Promise<void> => {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await attempt(tries);
+    } catch (error) {
+      const isOvertaken = error instanceof Problem && error.code === 'state.conflict';
+      if (!isOvertaken || tries === 5) throw error;
+    }
+  }
+};
+
 /**
  * Finds and follows pairs without opening anything: what may be one is told by hashes. The other side's event, or a
  * second delivery, finds the same pair and changes nothing.
  */
 export const suspicionStore = (table: ServiceTable) => {
   const pairs = pairStore(table);
+
+  /** Holds while a record is as it was read. */
+  const stillAs = ({ pk, sk, version }: Item): Write => ({
+    item: {
+      ConditionCheck: {
+        TableName: table.name,
+        Key: { pk, sk },
+        ConditionExpression: 'version = :v',
+        ExpressionAttributeValues: { ':v': version },
+      },
+    },
+    otherwise: () => new Problem('state.conflict'),
+  });
 
   /** Ids of records that stand under a hash, of the kind in question only: persons and households never pair. */
   const sharing = async (about: About, hash: string): Promise<string[]> => {
@@ -88,25 +113,17 @@ export const suspicionStore = (table: ServiceTable) => {
     return Items.map(({ sk }) => String(sk).slice(suspectedPrefix.length));
   };
 
-  /** Decides again when another was faster: what it left is what counts. */
-  const settle = async (
+  const settle = (
     pairId: string,
     decide: (pair: PairRecord | undefined) => ReturnType<typeof suspect>,
     actor: string,
     known?: PairRecord,
-  ): Promise<void> => {
-    for (let tries = 0; ; tries += 1) {
+  ): Promise<void> =>
+    untilOvertakenNoMore(async (tries) => {
       const pair = tries === 0 && known ? known : await pairs.find(pairId);
       const decision = decide(pair);
-      if (!decision) return;
-      try {
-        return await pairs.save(decision, pair, asked(actor));
-      } catch (error) {
-        const isOvertaken = error instanceof Problem && error.code === 'state.conflict';
-        if (!isOvertaken || tries === 5) throw error;
-      }
-    }
-  };
+      if (decision) await pairs.save(decision, pair, asked(actor));
+    });
 
   return {
     sharing,
@@ -153,27 +170,17 @@ export const suspicionStore = (table: ServiceTable) => {
 
     /**
      * Records that were merged into another are found by their hashes no more, and again when the merge is undone. By how
-     * the record stands now, whatever the event said; if it changes meanwhile, its own event comes.
+     * the record stands now, whatever the event said.
      */
-    async keepFindable(about: About, id: string): Promise<void> {
-      const [item] = await getItems(table, [keyOf(about, id)]);
-      if (!item) return;
-      const { blind } = readBlinds(item);
-      const { isGone } = sideOf(about, item, id);
-      const unchanged = {
-        item: {
-          ConditionCheck: {
-            TableName: table.name,
-            Key: { pk: item.pk, sk: item.sk },
-            ConditionExpression: 'version = :v',
-            ExpressionAttributeValues: { ':v': item.version },
-          },
-        },
-        otherwise: () => new Problem('state.conflict'),
-      };
-      const writes = blindWrites(table.name, item.pk, isGone ? blind : [], isGone ? [] : blind);
-      if (writes.length > 0) await transact(table.db, [unchanged, ...writes]);
-    },
+    keepFindable: (about: About, id: string): Promise<void> =>
+      untilOvertakenNoMore(async () => {
+        const [item] = await getItems(table, [keyOf(about, id)]);
+        if (!item) return;
+        const { blind } = readBlinds(item);
+        const { isGone } = sideOf(about, item, id);
+        const writes = blindWrites(table.name, item.pk, isGone ? blind : [], isGone ? [] : blind);
+        if (writes.length > 0) await transact(table.db, [stillAs(item), ...writes]);
+      }),
   };
 };
 

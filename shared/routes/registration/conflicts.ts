@@ -10,14 +10,14 @@ import { Conflict, ConflictOf, ConflictPointer, choices } from './kept-conflict.
 import { personRoutes } from './persons.ts';
 import { unitRoutes } from './units.ts';
 
-/** How the record of each kind is changed: a decision is such a change. */
-export const changesOf = {
-  person: personRoutes.changePerson,
-  household: householdRoutes.changeHousehold,
-  group: groupRoutes.changeGroup,
-  board: boardRoutes.changeBoard,
-  unit: unitRoutes.changeUnit,
-} as const;
+/** How the record of each kind is changed: a decision is such a change, and may be refused like one. */
+const changes = [
+  personRoutes.changePerson,
+  householdRoutes.changeHousehold,
+  groupRoutes.changeGroup,
+  boardRoutes.changeBoard,
+  unitRoutes.changeUnit,
+] as const;
 
 const params = z.object({ conflictId: ConflictId });
 
@@ -98,7 +98,7 @@ export const conflictRoutes = {
         'conflict.own-entry',
         'conflict.choices',
         'state.stale',
-        ...Object.values(changesOf).flatMap(({ errors }) => errors),
+        ...changes.flatMap(({ errors }) => errors),
       ] as const),
     ],
     example: {

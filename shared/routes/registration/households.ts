@@ -155,6 +155,9 @@ export const householdRoutes = {
       'household.own',
       'household.collected-in-future',
       ...contentErrors,
+      'household.entered-by-another',
+      'household.gone',
+      'household.restricted',
       'state.exists',
     ],
     example: {

@@ -89,6 +89,8 @@ export const personRoutes = {
       'basis.consent-endless',
       'basis.no-guardian',
       'basis.withdrawal-elsewhere',
+      'person.gone',
+      'person.restricted',
       'state.exists',
     ],
     example: {

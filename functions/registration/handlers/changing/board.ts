@@ -22,6 +22,7 @@ export const changingBoard =
     record: board,
     standing: board,
     sets: {},
+    shape: boardRoutes.changeBoard.body,
     change: (patch) => {
       const decision = correctBoard(board, patch, given);
       return { ...boards.prepared(decision), answer: boardAnswer(decision.next, given) };

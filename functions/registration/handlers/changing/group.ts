@@ -54,6 +54,7 @@ export const loadingGroup =
       record: group,
       standing: group,
       sets: groupSets,
+      shape: groupRoutes.changeGroup.body,
       change: async (patch: Parameters<typeof changeGroup>[1]) => {
         const named = patch.check && patch.check.unitId !== unitId ? patch.check.unitId : undefined;
         // the officers' posts end with the group, and only the group tells whose they are: only then a third round trip

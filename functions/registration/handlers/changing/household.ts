@@ -68,6 +68,7 @@ export const changingHousehold =
       record,
       standing: { ...record, ...before },
       sets: householdSets,
+      shape: householdRoutes.changeHousehold.body,
       personal: found.personal,
       mustBeOpen: () => {
         mustBeOpen(record);

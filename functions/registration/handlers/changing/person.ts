@@ -35,6 +35,7 @@ export const changingPerson =
       record,
       standing: { ...record, ...before },
       sets: personSets,
+      shape: personRoutes.changePerson.body,
       personal: found.personal,
       mustBeOpen: () => mustBeOpenPerson(record),
       // with what stands a number may disagree because of what the other side has changed: that is kept

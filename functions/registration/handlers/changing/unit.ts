@@ -25,6 +25,7 @@ export const loadingUnit =
       record: unit,
       standing: unit,
       sets: {},
+      shape: unitRoutes.changeUnit.body,
       change: (patch) => {
         const decision = correctUnit(unit, patch, given);
         return { ...units.prepared(decision), answer: decision.next };

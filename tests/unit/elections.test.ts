@@ -109,7 +109,7 @@ describe('E-2: the votes of a basis', () => {
     const given = aGiven(undefined, { 'election.names-per-ballot': [four] });
     expect(() => checkCounts(election, elected(9), given)).not.toThrow();
     expect(() => checkCounts({ ...election, date: '2012-08-11' }, elected(9), given)).toThrow(
-      'ballots can hold',
+      'election.votes-above-ballots',
     );
   });
 });

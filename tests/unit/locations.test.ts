@@ -43,7 +43,7 @@ describe('C-5: the programme years of a location', () => {
   it('are checked again when they change', () => {
     const location = aLocation({ version: 2 });
     expect(() => changeLocation(location, { years: [aYear(1998)] }, aGiven())).toThrow(
-      'before the programme',
+      'location.year-before-programme',
     );
     const { next, events } = changeLocation(location, { years: [aYear(2012), aYear(2013)] }, aGiven());
     expect(next).toMatchObject({ version: 3, years: [{ year: 2012 }, { year: 2013 }] });

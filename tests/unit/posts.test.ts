@@ -47,7 +47,7 @@ describe('posts of one person', () => {
     for (const [held, wanted] of pairs(posts, posts)) {
       if (held === wanted) continue;
       const attempt = () => checkPost([aPost(held)], aPost(wanted));
-      if (clashes.has(`${held} ${wanted}`)) expect(attempt).toThrow('clashes');
+      if (clashes.has(`${held} ${wanted}`)) expect(attempt).toThrow('post.clash');
       else expect(attempt).not.toThrow();
     }
   });
@@ -55,16 +55,16 @@ describe('posts of one person', () => {
   it('R-4: clash on the day that both are held, and not on the day after', () => {
     const cashier = aPost('upk.cashier', { from: '2012-09-01', until: '2013-08-31' });
     const bookkeeper = (from: string, until?: string) => aPost('upk.bookkeeper', { from, until });
-    expect(() => checkPost([cashier], bookkeeper('2013-08-31'))).toThrow('clashes');
+    expect(() => checkPost([cashier], bookkeeper('2013-08-31'))).toThrow('post.clash');
     expect(() => checkPost([cashier], bookkeeper('2013-09-01'))).not.toThrow();
-    expect(() => checkPost([cashier], bookkeeper('2012-01-01', '2012-09-01'))).toThrow('clashes');
+    expect(() => checkPost([cashier], bookkeeper('2012-01-01', '2012-09-01'))).toThrow('post.clash');
     expect(() => checkPost([cashier], bookkeeper('2012-01-01', '2012-08-31'))).not.toThrow();
-    expect(() => checkPost([aPost('upk.cashier')], bookkeeper('2012-01-01'))).toThrow('clashes');
+    expect(() => checkPost([aPost('upk.cashier')], bookkeeper('2012-01-01'))).toThrow('post.clash');
   });
 
   it('R-4: every post of the person is looked at', () => {
     const held = [aPost('group.member'), aPost('upk.cashier')];
-    expect(() => checkPost(held, aPost('upk.bookkeeper'))).toThrow('clashes');
+    expect(() => checkPost(held, aPost('upk.bookkeeper'))).toThrow('post.clash');
   });
 
   it('are not given twice in the same days, but again later, and in another body', () => {

@@ -6,8 +6,8 @@ import { beforeOf, keptOf } from '../../functions/registration/domain/merge.ts';
 import type { PersonRecord } from '../../functions/registration/domain/person.ts';
 import { mergePersons, unmergePersons } from '../../functions/registration/domain/person-merge.ts';
 import type { DuplicateDecision } from '../../shared/routes/registration/duplicates.ts';
-import type { HouseholdMember, PersonalOfHousehold } from '../../shared/routes/registration/households.ts';
-import type { PersonalOfPerson } from '../../shared/routes/registration/persons.ts';
+import { type HouseholdMember, PersonalOfHousehold } from '../../shared/routes/registration/households.ts';
+import { PersonalOfPerson } from '../../shared/routes/registration/persons.ts';
 import { aGiven, aHousehold, anId, aPerson, aPost, personId } from '../support/builders.ts';
 import { aPair } from '../support/pair-builders.ts';
 
@@ -71,6 +71,11 @@ describe('merging two households (R-10)', () => {
     expect(kept.personal.cardNumber).toBe('3171011205080002');
     expect(kept.personal).not.toHaveProperty('phone');
     expect(kept.personal).not.toHaveProperty('address');
+  });
+
+  it('tells which values were chosen, by the names of their fields', () => {
+    const take = { rt: 'other', phone: 'kept' } as const;
+    expect(merge(both, take).events[1]?.data).toMatchObject({ mergedId: anId('HSE', 2), take });
   });
 
   it('R-16: notes what changed by it, for devices that change the same', () => {
@@ -218,6 +223,8 @@ describe('merging two persons (K-2)', () => {
     );
     expect(join(man, woman, { nik: 'kept' }).kept.personal).not.toHaveProperty('nik');
     expect(join(man, woman, { sex: 'other' }).kept.record.sex).toBe('female');
+    const reachable = person(1, {}, { phone: '0800000001' });
+    expect(join(reachable, person(2), { phone: 'other' }).kept.personal).not.toHaveProperty('phone');
     expect(() => join(man, woman, { rt: 'other' })).toThrow(code('duplicate.field-foreign'));
   });
 
@@ -229,6 +236,20 @@ describe('merging two persons (K-2)', () => {
     },
   );
 });
+
+it.each([
+  ['households', PersonalOfHousehold, merge],
+  ['persons', PersonalOfPerson, (_: unknown, take: Take) => join(person(1), person(2), take)],
+] as const)(
+  'every personal field of %s can be chosen: none is forgotten by a merge',
+  (_, { shape }, merging) => {
+    const both = { kept: household(1, {}), other: household(2, {}) };
+    for (const field of Object.keys(shape).filter((name) => name !== 'members'))
+      expect(() => merging(both, { [field]: 'kept' } as Take), field).not.toThrow(
+        code('duplicate.field-foreign'),
+      );
+  },
+);
 
 describe('undoing a merge', () => {
   const both = { kept: household(1, { phone: '0800000001' }), other: household(2, { address: 'Gang 2' }) };

@@ -39,6 +39,7 @@ const told = (
   kept: HouseholdRecord,
   other: HouseholdRecord,
   { now, newId }: Given,
+  take?: Take,
 ) =>
   happened(contract, {
     id: newId(),
@@ -51,6 +52,7 @@ const told = (
       locationId: kept.locationId,
       mergedId: other.householdId,
       pairId,
+      ...(take && { take }),
     },
     state: kept,
   });
@@ -152,7 +154,7 @@ export const mergeHouseholds = (
     other: points,
     events: [
       decided,
-      told(householdsMerged, next, record, points, given),
+      told(householdsMerged, next, record, points, given, take),
       toldHousehold(householdChanged, points, given),
     ],
   };

@@ -36,6 +36,7 @@ const told = (
   kept: PersonRecord,
   other: PersonRecord,
   { now, newId }: Given,
+  take?: Take,
 ) =>
   happened(contract, {
     id: newId(),
@@ -43,7 +44,13 @@ const told = (
     subject: kept.personId,
     recordversion: kept.version,
     area: kept.area,
-    data: { personId: kept.personId, locationId: kept.locationId, mergedId: other.personId, pairId },
+    data: {
+      personId: kept.personId,
+      locationId: kept.locationId,
+      mergedId: other.personId,
+      pairId,
+      ...(take && { take }),
+    },
     state: stateOfPerson(kept),
   });
 
@@ -82,7 +89,7 @@ export const mergePersons = (
   if (kept.record.account !== undefined && other.record.account !== undefined)
     throw new Problem('duplicate.two-accounts', { recordIds: pair.recordIds });
   const posts = postsOf(kept.record, other.record);
-  const personal = { ...kept.personal, ...chosen(kept.personal, other.personal, take, ofPersonal) };
+  const personal = chosen(kept.personal, other.personal, take, ofPersonal);
   const { sex } = chosen(kept.record, other.record, take, ofRecord);
   aboutChoice(() => checkNik({ ...personal, sex }));
 
@@ -117,7 +124,7 @@ export const mergePersons = (
     other: points,
     events: [
       decided,
-      told(personsMerged, next, record, points, given),
+      told(personsMerged, next, record, points, given, take),
       ...toldOfPosts(kept.record, record, given),
       toldPosts(points, given),
     ],

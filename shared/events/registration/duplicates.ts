@@ -45,12 +45,20 @@ export const duplicateReopened = defineEvent({
   data: pairData,
 });
 
+/**
+ * Of a merge, from which record each value came that was chosen: with what both said before, that is what the kept one
+ * says now. The event itself carries no personal part, for under the key of the kept record what came from the other would
+ * outlive an undo.
+ */
+const chosen = { take: z.optional(z.record(z.string(), z.unknown())) };
+
 const householdsData = z.object({
   householdId: HouseholdId,
   locationId: LocationId,
   /** The other one, found to be the same: whoever knows it by this id finds it under `householdId` from now on. */
   mergedId: HouseholdId,
   pairId: PairId,
+  ...chosen,
 });
 
 export const householdsMerged = defineEvent({
@@ -72,6 +80,7 @@ const personsData = z.object({
   locationId: LocationId,
   mergedId: PersonId,
   pairId: PairId,
+  ...chosen,
 });
 
 export const personsMerged = defineEvent({

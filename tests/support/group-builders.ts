@@ -1,7 +1,7 @@
 import { counted, type GroupRecord } from '../../functions/registration/domain/group.ts';
 import type { Named } from '../../functions/registration/domain/group-admission.ts';
 import { registerGroup } from '../../functions/registration/domain/group-registration.ts';
-import type { GroupMember } from '../../shared/routes/registration/groups.ts';
+import type { GroupMember } from '../../shared/routes/registration/group-shapes.ts';
 import { aBoard, aGiven, aHousehold, anEntry, anId, aPerson, personId } from './builders.ts';
 
 type Registration = Parameters<typeof registerGroup>[1];
@@ -53,9 +53,23 @@ export const aRegistration = (more: Partial<Registration> = {}): Registration =>
   ...more,
 });
 
+/** Registers a group that is valid but for what a test says. */
+export const register = (
+  more: Partial<Registration> = {},
+  {
+    board = aBoard(),
+    named = someNamed(),
+    given = aDay(),
+  }: {
+    readonly board?: ReturnType<typeof aBoard>;
+    readonly named?: Parameters<typeof registerGroup>[2];
+    readonly given?: ReturnType<typeof aGiven>;
+  } = {},
+) => registerGroup(board, aRegistration(more), named, anEntry, given);
+
 /** A group as it is registered. */
 export const aGroup = (more: Partial<Registration> = {}, given = aDay()): GroupRecord =>
-  registerGroup(aBoard(), aRegistration(more), someNamed(), anEntry, given).next;
+  register(more, { given }).next;
 
 /** A group with members whom nobody would have registered like that. */
 export const withMembers = (group: GroupRecord, members: readonly GroupMember[]): GroupRecord => ({

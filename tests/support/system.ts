@@ -70,7 +70,8 @@ export const aSystem = async ({
   };
   const bus = new EventBridgeClient(administrator);
   const db = new DynamoDBClient(administrator);
-  const tables = openRecordTables(system, DynamoDBDocumentClient.from(db));
+  const documents = DynamoDBDocumentClient.from(db, { marshallOptions: { removeUndefinedValues: true } });
+  const tables = openRecordTables(system, documents);
   const s3 = new S3Client({ ...administrator, forcePathStyle: true });
 
   const token = (...[sub, roles, area]: Claims) => system.token({ sub, roles, area });
@@ -155,6 +156,7 @@ export const aSystem = async ({
   return {
     ...system,
     folder,
+    documents,
     log,
     as,
     tokenFor: token,

@@ -5,6 +5,7 @@ import {
   placeAfter,
 } from '../../functions/registration/domain/area-change.ts';
 import { aGiven, aLocation, anArea, anEntry, anId } from '../support/builders.ts';
+import { refusalAt } from '../support/refusals.ts';
 
 const location = aLocation({ version: 3 });
 const split = { area: '31.71.01.1002', rws: ['05', '6'] };
@@ -23,8 +24,6 @@ const decided = (more: Partial<Body> = {}, given = aGiven()) => {
   const areas = (said.splitOff ?? []).map(({ area }) => anArea(area));
   return decideAreaChange(said, location, { continues: anArea(said.continues), areas }, anEntry, given);
 };
-const refusal = (code: string, pointer: string) =>
-  expect.objectContaining({ code, errors: [expect.objectContaining({ pointer })] });
 
 describe('a change of an area (X-3)', () => {
   it('leaves the location its id under the new code, and enrols what splits off with the same years', () => {
@@ -51,33 +50,33 @@ describe('a change of an area (X-3)', () => {
 
   it('is refused when nothing changes', () => {
     expect(() => decided({ continues: location.area.code, splitOff: [] })).toThrow(
-      refusal('area-change.nothing', '/continues'),
+      refusalAt('area-change.nothing', '/continues'),
     );
   });
 
   it('is decided on the day from which it holds, not before', () => {
     expect(decided({ effectiveOn: '2012-09-01' }).next.effectiveOn).toBe('2012-09-01');
     expect(() => decided({ effectiveOn: '2012-09-02' })).toThrow(
-      refusal('area-change.in-future', '/effectiveOn'),
+      refusalAt('area-change.in-future', '/effectiveOn'),
     );
   });
 
   it('is refused when a code occurs twice', () => {
     expect(() => decided({ splitOff: [split, { area: split.area, rws: ['7'] }] })).toThrow(
-      refusal('area-change.code-twice', '/splitOff/1/area'),
+      refusalAt('area-change.code-twice', '/splitOff/1/area'),
     );
     expect(() => decided({ continues: split.area })).toThrow(
-      refusal('area-change.code-twice', '/splitOff/0/area'),
+      refusalAt('area-change.code-twice', '/splitOff/0/area'),
     );
   });
 
   it('is refused when an RW would go to two places, however it is written', () => {
     expect(() => decided({ splitOff: [{ ...split, rws: ['5', '005'] }] })).toThrow(
-      refusal('area-change.rw-twice', '/splitOff/0/rws/1'),
+      refusalAt('area-change.rw-twice', '/splitOff/0/rws/1'),
     );
     const other = { area: '31.71.01.1004', rws: ['006'] };
     expect(() => decided({ splitOff: [split, other] })).toThrow(
-      refusal('area-change.rw-twice', '/splitOff/1/rws/0'),
+      refusalAt('area-change.rw-twice', '/splitOff/1/rws/0'),
     );
   });
 });

@@ -16,18 +16,11 @@ import {
   someNamed,
   withMembers,
 } from '../support/group-builders.ts';
+import { refusal, refusalAt } from '../support/refusals.ts';
 
 type Joining = Parameters<typeof addMember>[1];
 type Change = Parameters<typeof changeMember>[2];
 
-const refusal = (code: string, details: object = {}) =>
-  expect.objectContaining({ code, details: expect.objectContaining(details) });
-const refusalAt = (code: string, pointer: string, details: object = {}) =>
-  expect.objectContaining({
-    code,
-    details: expect.objectContaining(details),
-    errors: [expect.objectContaining({ pointer })],
-  });
 const codes = (warnings: readonly { readonly code: string }[] | undefined) =>
   warnings?.map(({ code }) => code);
 

@@ -15,6 +15,7 @@ import {
   personId,
   someHouseholdMembers,
 } from '../support/builders.ts';
+import { refusalAt } from '../support/refusals.ts';
 
 type Body = Parameters<typeof registerHousehold>[0];
 type Member = PersonalOfHousehold['members'][number];
@@ -25,12 +26,6 @@ const body: Body = { locationId: location.locationId, members: [head] };
 const register = (more: Partial<Body> = {}, at?: string) =>
   registerHousehold({ ...body, ...more }, location, anEntry, aGiven(at));
 const withMember = (more: Partial<Member>) => register({ members: [{ ...head, ...more }] });
-const refusal = (code: string, pointer: string, details: object = {}) =>
-  expect.objectContaining({
-    code,
-    details: expect.objectContaining(details),
-    errors: [expect.objectContaining({ pointer })],
-  });
 
 describe('registering a household', () => {
   it('keeps names, numbers, address and notes apart: neither the record nor the event holds them', () => {
@@ -84,7 +79,7 @@ describe('registering a household', () => {
     expect(register().next.origin.source).toBe('office');
     const tomorrow = { ...origin, collectedOn: '2012-09-02' };
     expect(() => register({ origin: tomorrow })).toThrow(
-      refusal('household.collected-in-future', '/origin/collectedOn', { rule: 'R-15' }),
+      refusalAt('household.collected-in-future', '/origin/collectedOn', { rule: 'R-15' }),
     );
   });
 
@@ -98,7 +93,7 @@ describe('R-8: numbers of a household', () => {
 
   it.each([...impossible, '1111111111111111', '3171000101929999'])('%s cannot be a NIK', (nik) => {
     expect(() => withMember({ nik })).toThrow(
-      refusal('household.number-impossible', '/members/0/nik', { rule: 'R-8' }),
+      refusalAt('household.number-impossible', '/members/0/nik', { rule: 'R-8' }),
     );
   });
 
@@ -106,7 +101,7 @@ describe('R-8: numbers of a household', () => {
     '%s cannot be a card number',
     (cardNumber) => {
       expect(() => register({ cardNumber })).toThrow(
-        refusal('household.number-impossible', '/cardNumber', { rule: 'R-8' }),
+        refusalAt('household.number-impossible', '/cardNumber', { rule: 'R-8' }),
       );
     },
   );
@@ -128,7 +123,7 @@ describe('R-8: numbers of a household', () => {
     ['birthDate', { birthDate: '1993-01-01' }],
   ] as const)('a NIK that says another %s is refused', (differs, more) => {
     expect(() => withMember({ nik: '3171014101929999', ...more })).toThrow(
-      refusal('household.number-mismatch', '/members/0/nik', { rule: 'R-8', differs }),
+      refusalAt('household.number-mismatch', '/members/0/nik', { rule: 'R-8', differs }),
     );
   });
 
@@ -146,13 +141,13 @@ describe('members', () => {
     const born = (birthDate: string, at: string) => register({ members: [{ ...head, birthDate }] }, at);
     expect(() => born('2012-09-01', midnight)).not.toThrow();
     expect(() => born('2012-09-01', '2012-08-31T16:59:59.999Z')).toThrow(
-      refusal('household.born-in-future', '/members/0/birthDate', { today: '2012-08-31' }),
+      refusalAt('household.born-in-future', '/members/0/birthDate', { today: '2012-08-31' }),
     );
   });
 
   it('have exactly one head', () => {
     const [first, second] = someHouseholdMembers(2) as [Member, Member];
-    const none = refusal('household.not-one-head', '/members');
+    const none = refusalAt('household.not-one-head', '/members');
     expect(() => register({ members: [second] })).toThrow(none);
     expect(() => register({ members: [first, { ...second, relation: 'head' }] })).toThrow(none);
     expect(() => register({ members: [second, first] })).not.toThrow();
@@ -166,7 +161,7 @@ describe('members', () => {
     const members = someHouseholdMembers(3).map((member, index) =>
       index === 1 ? member : { ...member, ...same },
     );
-    expect(() => register({ members })).toThrow(refusal('household.member-twice', '/members/2'));
+    expect(() => register({ members })).toThrow(refusalAt('household.member-twice', '/members/2'));
   });
 
   it('may share a name and a birth date: twins', () => {
@@ -185,10 +180,10 @@ describe('links of members to persons', () => {
       checkLinks(members, { homes: new Map([[personId(1), locationId]]), locationId }),
     ).not.toThrow();
     expect(() => checkLinks(members, { homes: new Map(), locationId })).toThrow(
-      refusal('person.not-found', at),
+      refusalAt('person.not-found', at),
     );
     expect(() => checkLinks(members, { homes: new Map([[personId(1), 'other']]), locationId })).toThrow(
-      refusal('person.elsewhere', at),
+      refusalAt('person.elsewhere', at),
     );
   });
 
@@ -237,7 +232,7 @@ describe('correcting a household', () => {
 
   it('R-8, R-9: looks at numbers again', () => {
     expect(() => correct({ cardNumber: '1111111111111111' })).toThrow(
-      refusal('household.number-impossible', '/cardNumber'),
+      refusalAt('household.number-impossible', '/cardNumber'),
     );
     expect(correct({ cardNumber: '0' })).toMatchObject({
       warnings: [{ pointer: '/cardNumber', rule: 'R-9' }],
@@ -250,7 +245,7 @@ describe('correcting a household', () => {
     expect(moved.next).toMatchObject({ status: 'moved', movedOn: '2012-09-01' });
     expect(moved.events).toMatchObject([{ data: { status: 'moved' } }]);
     expect(() => correct({ movedOn: '2012-09-02' })).toThrow(
-      refusal('household.moved-in-future', '/movedOn'),
+      refusalAt('household.moved-in-future', '/movedOn'),
     );
     expect(correct({ rt: '009' }, moved.next).next).toMatchObject({ status: 'moved', movedOn: '2012-09-01' });
     const back = correct({ movedOn: null }, moved.next).next;

@@ -9,13 +9,12 @@ import { freezePoorList, type InForce } from '../../functions/registration/domai
 import { hashOfList } from '../../shared/messaging/poor-list-hash.ts';
 import { aGiven, aLocation, anEntry, anId, someMinutes } from '../support/builders.ts';
 import { aFrozenList, aPoorList, aShownList, householdId } from '../support/poor-lists.ts';
+import { refusal } from '../support/refusals.ts';
 
 /** Noon in Jakarta on 1 September 2012. */
 const given = () => aGiven();
 const { criteria: before } = aPoorList();
 const { version: _, ...criteria } = before;
-const refusal = (code: string, details: object = {}) =>
-  expect.objectContaining({ code, details: expect.objectContaining(details) });
 
 describe('opening a list', () => {
   const { locationId } = aLocation();

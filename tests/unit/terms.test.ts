@@ -16,6 +16,7 @@ import {
   someMembers,
   somePersons,
 } from '../support/builders.ts';
+import { refusal } from '../support/refusals.ts';
 
 type Beginning = Parameters<typeof beginTerm>[2];
 
@@ -33,9 +34,6 @@ const begin = ({ board = aNewBoard(), persons = somePersons(13, 4), overrides, .
     anEntry,
     aGiven(undefined, overrides),
   );
-
-const refusal = (code: string, details: object = {}) =>
-  expect.objectContaining({ code, details: expect.objectContaining(details) });
 
 /** Codes of the warnings about a board of some size, with some women. */
 const warned = (size: number, women: number) =>

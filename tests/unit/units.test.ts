@@ -23,11 +23,10 @@ import {
   personId,
   someMinutes,
 } from '../support/builders.ts';
+import { refusal } from '../support/refusals.ts';
 
 const secretariat = { roles: ['secretariat'], today: '2012-09-05' } as const;
 const facilitator = { roles: ['facilitator'], today: '2012-09-05' } as const;
-const refusal = (code: string, details: object = {}) =>
-  expect.objectContaining({ code, details: expect.objectContaining(details) });
 
 const form = (
   kind: UnitRecord['kind'],

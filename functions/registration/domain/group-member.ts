@@ -3,7 +3,8 @@ import type { Given } from '../../../shared/contract/given.ts';
 import type { LocalDate } from '../../../shared/contract/primitives.ts';
 import { Problem, refused } from '../../../shared/errors.ts';
 import { plusDays, today } from '../../../shared/policy/local-date.ts';
-import type { GroupMember, groupRoutes } from '../../../shared/routes/registration/groups.ts';
+import type { GroupMember } from '../../../shared/routes/registration/group-shapes.ts';
+import type { groupRoutes } from '../../../shared/routes/registration/groups.ts';
 import {
   compositionOf,
   counted,

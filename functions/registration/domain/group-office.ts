@@ -1,6 +1,6 @@
 import type { Post } from '../../../shared/contract/access.ts';
 import type { LocalDate } from '../../../shared/contract/primitives.ts';
-import type { GroupMember } from '../../../shared/routes/registration/groups.ts';
+import type { GroupMember } from '../../../shared/routes/registration/group-shapes.ts';
 import { type GroupRecord, isStanding, lastDayOf } from './group.ts';
 import type { Body, Named } from './group-admission.ts';
 import type { PersonRecord } from './person.ts';

@@ -7,7 +7,8 @@ import { Problem, refused } from '../../../shared/errors.ts';
 import { groupRegistered } from '../../../shared/events/registration/groups.ts';
 import { plusDays, plusYears, today } from '../../../shared/policy/local-date.ts';
 import { policyOn } from '../../../shared/policy/policy.ts';
-import type { Group, GroupMember, groupRoutes } from '../../../shared/routes/registration/groups.ts';
+import type { Group, GroupMember } from '../../../shared/routes/registration/group-shapes.ts';
+import type { groupRoutes } from '../../../shared/routes/registration/groups.ts';
 import { type BoardRecord, mustDecide } from './board.ts';
 import {
   compositionOf,

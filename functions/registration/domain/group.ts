@@ -4,7 +4,7 @@ import type { LocalDate } from '../../../shared/contract/primitives.ts';
 import { groupChanged, type groupRegistered } from '../../../shared/events/registration/groups.ts';
 import { today } from '../../../shared/policy/local-date.ts';
 import { policyOn } from '../../../shared/policy/policy.ts';
-import type { Group, GroupMember } from '../../../shared/routes/registration/groups.ts';
+import type { Group, GroupMember } from '../../../shared/routes/registration/group-shapes.ts';
 import { type PersonRecord, toldPosts } from './person.ts';
 import type { Touched } from './touched.ts';
 

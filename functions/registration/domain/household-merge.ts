@@ -13,14 +13,15 @@ import { checkPersonal, personIdsOf } from './household-content.ts';
 import {
   aboutChoice,
   type Before,
+  basesOfBoth,
   chosen,
   type MergeDecision,
   type Merging,
+  mergedFromBoth,
   mergedPair,
-  mustBeUndoable,
   mustKnow,
   noted,
-  reopenedPair,
+  undone,
 } from './merge.ts';
 import { plainName } from './names.ts';
 import { householdSets } from './sets.ts';
@@ -99,12 +100,6 @@ const membersOf = (
   });
 };
 
-/** Bases of both: sets merge, and a withdrawal stays on record (D-1). */
-const basesOf = (kept: HouseholdRecord, other: HouseholdRecord): HouseholdRecord['bases'] => {
-  const known = new Set(kept.bases.map((basis) => JSON.stringify(basis)));
-  return [...kept.bases, ...other.bases.filter((basis) => !known.has(JSON.stringify(basis)))];
-};
-
 /**
  * Merges two households by the decision of a person (R-10): the kept one gets the chosen values, the other points to
  * it and keeps its own. What stands in lists and groups under the other's id is resolved there, not rewritten here.
@@ -130,14 +125,10 @@ export const mergeHouseholds = (
   const stays: HouseholdRecord = {
     ...rest,
     ...chosen(kept.record, other.record, take, ofRecord),
-    bases: basesOf(kept.record, other.record),
+    bases: basesOfBoth(kept.record.bases, other.record.bases),
     memberCount: members.length,
     personIds: personIdsOf(personal),
-    mergedFrom: [
-      ...(kept.record.mergedFrom ?? []),
-      other.record.householdId,
-      ...(other.record.mergedFrom ?? []),
-    ],
+    mergedFrom: mergedFromBoth(kept.record, other.record, other.record.householdId),
     version,
   };
   const changes = noted(sentOf(kept.record, kept.personal), sentOf(stays, personal), householdSets);
@@ -168,23 +159,14 @@ export const unmergeHouseholds = (
   personal: PersonalOfHousehold,
   given: Given,
 ): HouseholdMerge => {
-  const { next, told: reopened } = reopenedPair(pair, given);
-  mustBeUndoable(
-    pair,
-    [
-      { id: kept.record.householdId, version: kept.record.version, left: before.keptVersion },
-      { id: other.record.householdId, version: other.record.version, left: before.otherVersion },
-    ],
-    given,
-  );
-  const version = kept.record.version + 1;
   const changes = noted(
     sentOf(kept.record, kept.personal ?? {}),
     sentOf(before.kept, personal),
     householdSets,
   );
-  const stays = { ...before.kept, touched: touched(kept.record.touched, changes, version), version };
-  const returns = { ...before.other, version: other.record.version + 1 };
+  const both = { kept: kept.record, other: other.record };
+  const idOf = ({ householdId }: HouseholdRecord) => householdId;
+  const { next, told: reopened, stays, returns } = undone(pair, both, before, { idOf, changes }, given);
   return {
     next,
     kept: { record: stays, personal },

@@ -4,9 +4,10 @@ import { Problem, refused } from '../../../shared/errors.ts';
 import { duplicateDecided, duplicateReopened } from '../../../shared/events/registration/duplicates.ts';
 import { policyOn } from '../../../shared/policy/policy.ts';
 import type { DuplicateDecision } from '../../../shared/routes/registration/duplicates.ts';
+import type { LegalBasis } from '../../../shared/routes/registration/legal-bases.ts';
 import { mustBeUndecided, type PairRecord, toldPair, undecided } from './duplicate.ts';
 import type { Sets } from './sets.ts';
-import { differing } from './touched.ts';
+import { differing, type Touched, touched } from './touched.ts';
 
 /** A record of a pair with its personal fields. */
 export interface Whole<Kept, Personal> {
@@ -85,6 +86,19 @@ export const aboutChoice = <Result>(check: () => Result): Result => {
   }
 };
 
+/** Bases of both, each once: sets merge, and a withdrawal stays on record (D-1). */
+export const basesOfBoth = (kept: readonly LegalBasis[], other: readonly LegalBasis[]): LegalBasis[] => {
+  const known = new Set(kept.map((basis) => JSON.stringify(basis)));
+  return [...kept, ...other.filter((basis) => !known.has(JSON.stringify(basis)))];
+};
+
+/** Ids of whatever was ever merged into the record that stays, with the other one and what had been merged into that. */
+export const mergedFromBoth = <Id>(
+  kept: { readonly mergedFrom?: readonly Id[] | undefined },
+  other: { readonly mergedFrom?: readonly Id[] | undefined },
+  otherId: Id,
+): Id[] => [...(kept.mergedFrom ?? []), otherId, ...(other.mergedFrom ?? [])];
+
 /** Everything in which two states differ, as it is noted for devices that changed the same (R-16). */
 export const noted = (before: object, after: object, sets: Sets): object =>
   differing(before, after, { ...before, ...after }, sets);
@@ -118,7 +132,7 @@ export const reopenedPair = (pair: PairRecord, given: Given) => {
 };
 
 /** Refuses an undo after its time, or of a record that changed since: that one is named. */
-export const mustBeUndoable = (
+const mustBeUndoable = (
   { undoUntil = '' }: PairRecord,
   now: { readonly id: string; readonly version: number; readonly left: number }[],
   given: Given,
@@ -127,6 +141,37 @@ export const mustBeUndoable = (
     throw new Problem('duplicate.undo-ended', { rule: 'R-10', undoUntil });
   const changed = now.filter(({ version, left }) => version !== left).map(({ id }) => id);
   if (changed.length > 0) throw new Problem('duplicate.changed-since', { rule: 'R-16', changed });
+};
+
+interface Versioned {
+  readonly version: number;
+  readonly touched?: Touched | undefined;
+}
+
+/**
+ * Both records as they stood before a merge, in new versions, and the pair open again; refused by name when one
+ * changed since. `changes` are the fields of the kept record that turn back.
+ */
+export const undone = <Of extends Versioned>(
+  pair: PairRecord,
+  { kept, other }: { readonly kept: Of; readonly other: Of },
+  before: Before<Of>,
+  { idOf, changes }: { readonly idOf: (record: Of) => string; readonly changes: object },
+  given: Given,
+) => {
+  const { next, told } = reopenedPair(pair, given);
+  mustBeUndoable(
+    pair,
+    [
+      { id: idOf(kept), version: kept.version, left: before.keptVersion },
+      { id: idOf(other), version: other.version, left: before.otherVersion },
+    ],
+    given,
+  );
+  const version = kept.version + 1;
+  const stays: Of = { ...before.kept, touched: touched(kept.touched ?? {}, changes, version), version };
+  const returns: Of = { ...before.other, version: other.version + 1 };
+  return { next, told, stays, returns };
 };
 
 /** What both records were before a merge, as an undo needs it. */

@@ -8,14 +8,15 @@ import type { PairRecord } from './duplicate.ts';
 import {
   aboutChoice,
   type Before,
+  basesOfBoth,
   chosen,
   type MergeDecision,
   type Merging,
+  mergedFromBoth,
   mergedPair,
-  mustBeUndoable,
   mustKnow,
   noted,
-  reopenedPair,
+  undone,
 } from './merge.ts';
 import { checkNik } from './nik.ts';
 import { mustBeOpenPerson, type PersonRecord, stateOfPerson, toldPosts } from './person.ts';
@@ -65,9 +66,7 @@ const postsOf = (kept: PersonRecord, other: PersonRecord): PersonRecord['posts']
 };
 
 const basesOf = ({ bases: own }: PersonRecord, { bases: others }: PersonRecord): PersonRecord['bases'] => {
-  if (!own || !others) return own ?? others;
-  const known = new Set(own.map((basis) => JSON.stringify(basis)));
-  return [...own, ...others.filter((basis) => !known.has(JSON.stringify(basis)))];
+  return own && others ? basesOfBoth(own, others) : (own ?? others);
 };
 
 /**
@@ -102,11 +101,7 @@ export const mergePersons = (
     posts,
     ...(bases && { bases }),
     ...(account !== undefined && { account }),
-    mergedFrom: [
-      ...(kept.record.mergedFrom ?? []),
-      other.record.personId,
-      ...(other.record.mergedFrom ?? []),
-    ],
+    mergedFrom: mergedFromBoth(kept.record, other.record, other.record.personId),
     version,
   };
   const changes = noted(sentOf(kept.record, kept.personal), sentOf(stays, personal), personSets);
@@ -145,19 +140,10 @@ export const unmergePersons = (
   personal: PersonalOfPerson,
   given: Given,
 ): PersonMerge => {
-  const { next, told: reopened } = reopenedPair(pair, given);
-  mustBeUndoable(
-    pair,
-    [
-      { id: kept.record.personId, version: kept.record.version, left: before.keptVersion },
-      { id: other.record.personId, version: other.record.version, left: before.otherVersion },
-    ],
-    given,
-  );
-  const version = kept.record.version + 1;
   const changes = noted(sentOf(kept.record, kept.personal ?? {}), sentOf(before.kept, personal), personSets);
-  const stays = { ...before.kept, touched: touched(kept.record.touched ?? {}, changes, version), version };
-  const returns = { ...before.other, version: other.record.version + 1 };
+  const both = { kept: kept.record, other: other.record };
+  const idOf = ({ personId }: PersonRecord) => personId;
+  const { next, told: reopened, stays, returns } = undone(pair, both, before, { idOf, changes }, given);
   return {
     next,
     kept: { record: stays, personal },

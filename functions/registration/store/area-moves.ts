@@ -4,11 +4,11 @@ import type { DomainEvent } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import type { Area } from '../../../shared/contract/primitives.ts';
 import type { Command } from '../../../shared/contract/route.ts';
-import { Problem } from '../../../shared/errors.ts';
 import { boardChanged } from '../../../shared/events/registration/boards.ts';
 import { groupChanged } from '../../../shared/events/registration/groups.ts';
 import { householdChanged } from '../../../shared/events/registration/households.ts';
 import { promised } from '../../../shared/messaging/outbox.ts';
+import { anew } from '../../../shared/persistence/anew.ts';
 import { queryPage } from '../../../shared/persistence/page.ts';
 import type { Item, Key } from '../../../shared/persistence/read.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
@@ -160,16 +160,7 @@ export const areaMoves = (table: ServiceTable) => {
   };
 
   /** Moves a record, again on what another has just changed; whether it had to be moved. */
-  const move = async (...asked: Parameters<typeof moved>): Promise<boolean> => {
-    for (let tries = 0; ; tries += 1) {
-      try {
-        return await moved(...asked);
-      } catch (error) {
-        const isOvertaken = error instanceof Problem && error.code === 'state.conflict';
-        if (!isOvertaken || tries === 5) throw error;
-      }
-    }
-  };
+  const move = (...asked: Parameters<typeof moved>): Promise<boolean> => anew(() => moved(...asked));
 
   return {
     move,

@@ -17,12 +17,17 @@ export interface Change {
 
 /**
  * Saves a change in one transaction with what it promises. Only a household whose members get many numbers and names
- * at once has more writes than a transaction takes.
+ * at once has more writes than a transaction takes: `pointer` says what gave it them.
  */
-export const saveChange = async (table: ServiceTable, change: Change, command: Command): Promise<void> => {
+export const saveChange = async (
+  table: ServiceTable,
+  change: Change,
+  command: Command,
+  pointer = '/members',
+): Promise<void> => {
   const { events, warnings, shown, writes, sealed } = change;
   if (writes.length + events.length > maximumWrites)
-    throw refused('household.too-many-changes', '/members', { maximum: maximumWrites });
+    throw refused('household.too-many-changes', pointer, { maximum: maximumWrites });
   const decision = { events, ...(warnings && { warnings }), ...(shown && { shown }) };
   await transact(table.db, [...promised(table, command, decision, sealed), ...writes]);
 };

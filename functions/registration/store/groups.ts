@@ -10,7 +10,7 @@ import type { ServiceTable } from '../../../shared/persistence/service-table.ts'
 import { putRecord, type Write } from '../../../shared/persistence/transact.ts';
 import { upgraded } from '../../../shared/persistence/upgrades.ts';
 import { recordAccess } from '../../../shared/privacy/access-record.ts';
-import { Group, GroupMember } from '../../../shared/routes/registration/groups.ts';
+import { Group, GroupMember } from '../../../shared/routes/registration/group-shapes.ts';
 import type { GroupDecision, GroupHeader, GroupRecord } from '../domain/group.ts';
 import { boardKey, readBoard } from './boards.ts';
 import { type Change, saveChange } from './changes.ts';

@@ -1,19 +1,12 @@
 import * as z from 'zod/mini';
-import type { DomainEvent } from '../../../shared/contract/event.ts';
 import type { Command } from '../../../shared/contract/route.ts';
-import { Problem, refused } from '../../../shared/errors.ts';
-import { daysAfter, promised, type SealedParts } from '../../../shared/messaging/outbox.ts';
+import { Problem } from '../../../shared/errors.ts';
+import { daysAfter, type SealedParts } from '../../../shared/messaging/outbox.ts';
 import { listed } from '../../../shared/persistence/lists.ts';
 import { getItems, type Item, type Key } from '../../../shared/persistence/read.ts';
 import { stored } from '../../../shared/persistence/records.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
-import {
-  deletion,
-  maximumWrites,
-  putRecord,
-  transact,
-  type Write,
-} from '../../../shared/persistence/transact.ts';
+import { deletion, putRecord, type Write } from '../../../shared/persistence/transact.ts';
 import { openPersonal, type PersonalItem } from '../../../shared/privacy/personal.ts';
 import type { Loaded } from '../../../shared/privacy/personal-records.ts';
 import { notSealedElsewhere, sealedElsewhere } from '../../../shared/privacy/sealed-elsewhere.ts';
@@ -25,6 +18,7 @@ import type { PersonRecord } from '../domain/person.ts';
 import type { PersonMerge } from '../domain/person-merge.ts';
 import { type Actor, accountKey, readAccount } from './accounts.ts';
 import { readBlinds } from './blinds.ts';
+import { saveChange } from './changes.ts';
 import { householdKey, householdRecords, householdWrites, readHousehold } from './households.ts';
 import { pairKey, pairPk, pairWrites, readPair } from './pairs.ts';
 import { enteredPersonWrites, personRecords, personWrites, readPerson } from './persons.ts';
@@ -150,18 +144,6 @@ export const mergeStore = (table: ServiceTable) => {
       : []),
   ];
 
-  const commit = async (
-    events: readonly [DomainEvent, ...DomainEvent[]],
-    sealed: SealedParts,
-    writes: readonly Write[],
-    command: Command,
-  ): Promise<void> => {
-    const all = [...promised(table, command, { events }, sealed), ...writes];
-    if (all.length > maximumWrites)
-      throw refused('household.too-many-changes', '/take/members', { maximum: maximumWrites });
-    await transact(table.db, all);
-  };
-
   const householdPut = (
     next: HouseholdRecord,
     before: Loaded<HouseholdRecord>,
@@ -212,7 +194,8 @@ export const mergeStore = (table: ServiceTable) => {
       const { writes } = await partsOf(decision, sides);
       const sealed = sealedParts([[idOf(decision.other), sides.other.personal]]);
       const ofPair = pairWrites(name, pair, next, events[0].acceptedat);
-      await commit(events, sealed, [...ofPair, ...writes, ...beside(next, sides, before)], command);
+      const all = [...ofPair, ...writes, ...beside(next, sides, before)];
+      await saveChange(table, { events, sealed, writes: all }, command, '/take/members');
     },
 
     async unmerge(
@@ -227,7 +210,8 @@ export const mergeStore = (table: ServiceTable) => {
         [idOf(other), sides.other.personal],
       ]);
       const ofPair = pairWrites(name, pair, next, events[0].acceptedat);
-      await commit(events, parts, [...ofPair, ...writes, ...withoutBeside(pair, sides)], command);
+      const all = [...ofPair, ...writes, ...withoutBeside(pair, sides)];
+      await saveChange(table, { events, sealed: parts, writes: all }, command, '/take/members');
     },
   });
 

@@ -1,6 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Given } from '../../../shared/contract/given.ts';
 import { Problem } from '../../../shared/errors.ts';
+import { anew } from '../../../shared/persistence/anew.ts';
 import { getItems, type Item, type Key } from '../../../shared/persistence/read.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
 import { transact, type Write } from '../../../shared/persistence/transact.ts';
@@ -45,18 +46,6 @@ const sideOf = (about: About, item: Item | undefined, id: string): Side => {
 };
 
 const keyOf = (about: About, id: string) => (about === 'households' ? householdKey(id) : personKey(id));
-
-/** Decides again when another was faster: what it left is what counts. */
-const untilOvertakenNoMore = async (attempt: (tries: number) => Promise<void>): Promise<void> => {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await attempt(tries);
-    } catch (error) {
-      const isOvertaken = error instanceof Problem && error.code === 'state.conflict';
-      if (!isOvertaken || tries === 5) throw error;
-    }
-  }
-};
 
 /**
  * Finds and follows pairs without opening anything: what may be one is told by hashes. The other side's event, or a
@@ -119,7 +108,7 @@ export const suspicionStore = (table: ServiceTable) => {
     actor: string,
     known?: PairRecord,
   ): Promise<void> =>
-    untilOvertakenNoMore(async (tries) => {
+    anew(async (tries) => {
       const pair = tries === 0 && known ? known : await pairs.find(pairId);
       const decision = decide(pair);
       if (decision) await pairs.save(decision, pair, asked(actor));
@@ -173,7 +162,7 @@ export const suspicionStore = (table: ServiceTable) => {
      * the record stands now, whatever the event said.
      */
     keepFindable: (about: About, id: string): Promise<void> =>
-      untilOvertakenNoMore(async () => {
+      anew(async () => {
         const [item] = await getItems(table, [keyOf(about, id)]);
         if (!item) return;
         const { blind } = readBlinds(item);

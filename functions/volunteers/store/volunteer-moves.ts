@@ -1,8 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Decision } from '../../../shared/contract/event.ts';
 import type { Command } from '../../../shared/contract/route.ts';
-import { Problem } from '../../../shared/errors.ts';
 import { promised } from '../../../shared/messaging/outbox.ts';
+import { anew } from '../../../shared/persistence/anew.ts';
 import { formerArea } from '../../../shared/persistence/former-areas.ts';
 import { list } from '../../../shared/persistence/lists.ts';
 import { getItems } from '../../../shared/persistence/read.ts';
@@ -66,16 +66,8 @@ export const volunteerMover = (table: ServiceTable) => {
     },
 
     /** Moves one, again on what somebody has just changed. */
-    async move(volunteerId: string, decide: Parameters<typeof moved>[1]): Promise<void> {
-      for (let tries = 0; ; tries += 1) {
-        try {
-          return await moved(volunteerId, decide);
-        } catch (error) {
-          const isOvertaken = error instanceof Problem && error.code === 'state.conflict';
-          if (!isOvertaken || tries === 5) throw error;
-        }
-      }
-    },
+    move: (volunteerId: string, decide: Parameters<typeof moved>[1]): Promise<void> =>
+      anew(() => moved(volunteerId, decide)),
   };
 };
 

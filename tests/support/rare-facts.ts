@@ -1,0 +1,114 @@
+import * as z from 'zod/mini';
+import { pairIdOf } from '../../functions/registration/domain/duplicate.ts';
+import {
+  type CloudEvent,
+  type DomainEvent,
+  type EventContract,
+  happened,
+} from '../../shared/contract/event.ts';
+import { householdMoneyStopped } from '../../shared/events/finance.ts';
+import { caseReaddressed } from '../../shared/events/registration/area-changes.ts';
+import * as duplicates from '../../shared/events/registration/duplicates.ts';
+import * as imports from '../../shared/events/registration/imports.ts';
+import { householdListed } from '../../shared/events/registration/poor-lists.ts';
+import * as privacy from '../../shared/events/registration/privacy-requests.ts';
+import * as withdrawals from '../../shared/events/registration/withdrawals.ts';
+import * as volunteers from '../../shared/events/volunteers.ts';
+import { promised } from '../../shared/messaging/outbox.ts';
+import { transact } from '../../shared/persistence/transact.ts';
+import { example } from '../../shared/routes/examples.ts';
+import type { TestSystem } from './system.ts';
+
+/** Of something that is nowhere: whoever hears of it has nothing to do. */
+const nowhere = '01JEXAMP0000000000000000Z7';
+const at = '2013-02-01T03:00:00.000Z';
+const { locationId, area: code } = example;
+
+const fact =
+  <Contract extends EventContract>(contract: Contract, data: z.input<Contract['data']>) =>
+  (id: string): DomainEvent =>
+    happened(contract, {
+      id,
+      subject: nowhere,
+      recordversion: 1,
+      at: new Date(at),
+      area: { code },
+      data: z.parse(contract.data, data) as z.input<Contract['data']>,
+      state: {},
+    });
+const record = { locationId } as { locationId: never };
+const id = nowhere as never;
+const other = '01JEXAMP0000000000000000Z8' as never;
+const pairId = pairIdOf('persons', id, other);
+const merge = { ...record, personId: id, mergedId: other, pairId };
+const advance = { ...record, importId: id, kind: 'households', status: 'committing', done: 1 } as const;
+const request = { ...record, privacyRequestId: id, kind: 'access', of: { personId: id }, dueAt: at };
+
+/** What happens only now and then, and so in none of the contracts' examples. */
+const rare = [
+  fact(caseReaddressed, { ...record, caseId: nowhere, from: code, to: code }),
+  fact(duplicates.duplicateChanged, { pairId, about: 'households', recordIds: [], status: 'closed' }),
+  fact(duplicates.personsMerged, merge),
+  fact(duplicates.personsUnmerged, merge),
+  fact(duplicates.duplicateSearchAdvanced, { ...record, searchId: id }),
+  fact(imports.importAdvanced, advance),
+  fact(imports.importFileDropped, advance),
+  fact(withdrawals.personWithdrawn, { ...record, personId: id }),
+  fact(withdrawals.boardWithdrawn, { ...record, boardId: id }),
+  fact(withdrawals.groupWithdrawn, { ...record, groupId: id, boardId: id }),
+  fact(householdListed, {
+    ...record,
+    poorListId: id,
+    number: 2,
+    householdId: id,
+    count: 1,
+    hash: 'hash-2',
+    previousHash: 'hash-1',
+    minutes: example.minutes,
+  }),
+  fact(privacy.privacyRequestChanged, request),
+  fact(privacy.privacyRequestOverdue, request),
+  fact(privacy.personErased, { ...record, personId: id, cause: 'request', erasedAt: at }),
+  fact(volunteers.volunteerErased, { ...record, volunteerId: id, erasedAt: at }),
+  fact(volunteers.volunteersImported, { importId: id, from: 0, stored: [], refused: [] }),
+  fact(volunteers.volunteersTakenBack, { importId: id, from: 0, kept: [] }),
+  fact(volunteers.volunteerWithdrawn, { ...record, volunteerId: id }),
+];
+
+const eventId = (number: number) => `01JEXAMP00000000000000RA${String(number).padStart(2, '0')}`;
+
+/** Has the services tell what their examples do not: through outbox, relay and bus, as everything they tell. */
+export const tellRareFacts = async ({ documents }: TestSystem): Promise<void> => {
+  for (const [index, told] of rare.entries()) {
+    const event = told(eventId(index));
+    const { source: service } = event.contract;
+    const table = {
+      db: documents,
+      name: `pranata-local-${service}`,
+      service,
+      region: 'local',
+      keys: () => Promise.reject(new Error('Nothing personal is told')),
+    };
+    const command = { id: undefined, fingerprint: '', actor: 'contoh' };
+    await transact(documents, promised(table, command, { events: [event] }));
+  }
+};
+
+/** What a service tells that is still to come. */
+export const factsOfFinance: readonly CloudEvent[] = [
+  {
+    specversion: '1.0',
+    id: eventId(rare.length),
+    source: householdMoneyStopped.source,
+    type: householdMoneyStopped.type,
+    subject: nowhere,
+    time: at,
+    recordversion: 1,
+    acceptedat: at,
+    area: code,
+    region: 'local',
+    actor: 'contoh',
+    data: { householdId: nowhere, poorListId: nowhere, number: 1, moneyStoppedAt: at },
+    state: {},
+  },
+];

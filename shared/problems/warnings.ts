@@ -4,6 +4,10 @@ export const warnings = {
     id: 'Nomor 0 dicatat sebagai tidak ada',
     en: 'The number 0 was stored as absent',
   },
+  'person.number-absent': {
+    id: 'Nomor 0 dicatat sebagai tidak ada',
+    en: 'The number 0 was stored as absent',
+  },
   'import.number-known': {
     id: 'Nomor ini sudah tercatat pada keluarga lain; mungkin keluarga yang sama',
     en: 'A household with this number is registered already; it may be the same one',

@@ -61,6 +61,30 @@ it('section 16: named roles see numbers, address and notes (P3); others of the p
   }
 });
 
+it('section 16: of a person too, and a board reads by a post that lasts', async () => {
+  const { facilitator, locationId, area } = kelurahan;
+  const all = {
+    name: 'Warga Uji Orang',
+    nik: '3171014101929999',
+    birthDate: '1992-01-01',
+    phone: '0800000003',
+    address: 'Gang Uji 2',
+  };
+  const body = { locationId, sex: 'female' as const, ...all };
+  const params = { personId: (await told(facilitator.registerPerson({ body }))).personId };
+  expect(await told(facilitator.getPerson({ params, purpose }))).toMatchObject(all);
+  for (const who of [system.as('koordinator', 'board', area), system.as('askot', 'city', '31.71')]) {
+    const seen = await told(who.getPerson({ params, purpose }));
+    expect(seen).toMatchObject({ name: all.name, nik: '317101******9999', phone: all.phone });
+    for (const hidden of ['birthDate', 'address']) expect(seen).not.toHaveProperty(hidden);
+  }
+  await system.settled();
+  const before = system.writes();
+  const postless = system.as('siapa', 'board', area);
+  expect(await refusedWith(postless.getPerson({ params, purpose }))).toBe('access.no-post');
+  expect(system.writes()).toBe(before);
+});
+
 it('a volunteer enters households, and opens and corrects only those that the same account entered', async () => {
   const { facilitator, locationId, area } = kelurahan;
   const volunteer = system.as('relawan-1', 'volunteer', area);

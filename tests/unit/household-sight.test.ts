@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
   levelFor,
-  masked,
   mustBeOwnEntry,
   mustBeReadable,
   mustNotBeOwn,
   seenAt,
 } from '../../functions/registration/domain/household-sight.ts';
+import { masked } from '../../functions/registration/domain/level.ts';
 import { purposes, type Role } from '../../shared/contract/access.ts';
 import { Household, type PersonalOfHousehold } from '../../shared/routes/registration/households.ts';
 import { aHousehold, personId, someHouseholdMembers } from '../support/builders.ts';

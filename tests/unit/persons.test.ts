@@ -6,6 +6,7 @@ import {
   registerPerson,
   unlinkAccount,
 } from '../../functions/registration/domain/person.ts';
+import { personSeenBy } from '../../functions/registration/domain/person-sight.ts';
 import { aGiven, aLocation, anEntry, aPerson, aPost } from '../support/builders.ts';
 
 const { locationId } = aLocation();
@@ -39,6 +40,40 @@ describe('registering a person', () => {
       name: 'Warga Contoh Dua',
     });
   });
+
+  it('R-9: a 0 in place of a NIK is stored as absent, with a note', () => {
+    const { personal, warnings } = register({ ...woman, nik: '0' });
+    expect(personal).toEqual({ name: woman.name, birthDate: woman.birthDate });
+    expect(warnings).toEqual([{ code: 'person.number-absent', rule: 'R-9', pointer: '/nik' }]);
+    expect(register(woman).warnings).toBeUndefined();
+  });
+});
+
+describe('section 16: who sees what of a person', () => {
+  const all = {
+    name: woman.name,
+    nik: woman.nik,
+    birthDate: woman.birthDate,
+    phone: '0800000001',
+    address: 'RT 3',
+  };
+
+  it.each(['facilitator', 'secretariat', 'auditor', 'national'] as const)('a %s sees all (P3)', (role) => {
+    expect(personSeenBy([role], all)).toEqual(all);
+    expect(personSeenBy(['board', role], all)).toEqual(all);
+  });
+
+  it.each(['region', 'city', 'board', 'unit', 'supervisor'] as const)(
+    'a %s sees name and phone, and the NIK masked (P2)',
+    (role) => {
+      expect(personSeenBy([role], all)).toEqual({
+        name: all.name,
+        nik: '317101******9999',
+        phone: all.phone,
+      });
+      expect(personSeenBy([role], { name: all.name })).toEqual({ name: all.name });
+    },
+  );
 });
 
 describe('correcting a person', () => {
@@ -55,6 +90,12 @@ describe('correcting a person', () => {
     expect(personal).toEqual({ name: 'Warga Contoh', nik: woman.nik, address: 'RT 03' });
     expect(next).toMatchObject({ sex: 'female', version: 3 });
     expect(events).toMatchObject([{ contract: { type: 'person-changed.v1' }, recordversion: 3 }]);
+  });
+
+  it('R-9: a 0 removes the NIK, with a note', () => {
+    const { personal, warnings } = correctPerson(person, before, { nik: '0' }, aGiven());
+    expect(personal).toEqual({ name: before.name, phone: before.phone });
+    expect(warnings).toMatchObject([{ code: 'person.number-absent' }]);
   });
 
   it('R-8: looks at the NIK again, also when only sex or birth date changes', () => {

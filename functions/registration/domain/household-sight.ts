@@ -2,6 +2,7 @@ import type { Purpose, Role } from '../../../shared/contract/access.ts';
 import { Problem } from '../../../shared/errors.ts';
 import type { HouseholdMember, PersonalOfHousehold } from '../../../shared/routes/registration/households.ts';
 import type { HouseholdRecord } from './household.ts';
+import { masked, readsRestricted } from './level.ts';
 import { isAmong, type Oneself } from './oneself.ts';
 
 /** Who looks at a household: the account, and the roles that count there today. */
@@ -9,9 +10,6 @@ export interface Onlooker {
   readonly account: string;
   readonly roles: readonly Role[];
 }
-
-/** The named roles of level P3: who enters and corrects households, who audits, and the owner of the data. */
-const restrictedReaders: readonly Role[] = ['facilitator', 'secretariat', 'auditor', 'national'];
 
 const isVolunteerOnly = ({ roles }: Onlooker): boolean => roles.every((role) => role === 'volunteer');
 
@@ -37,10 +35,7 @@ export const mustBeReadable = ({ restrictedAt }: HouseholdRecord, purpose: Purpo
  * own entries all is shown.
  */
 export const levelFor = (onlooker: Onlooker): 'P2' | 'P3' =>
-  isVolunteerOnly(onlooker) || onlooker.roles.some((role) => restrictedReaders.includes(role)) ? 'P3' : 'P2';
-
-/** `317101******9999`: where it was issued and the serial; not the birth date that it holds. */
-export const masked = (number: string): string => `${number.slice(0, 6)}******${number.slice(-4)}`;
+  isVolunteerOnly(onlooker) || readsRestricted(onlooker.roles) ? 'P3' : 'P2';
 
 const memberAtP2 = ({ nik, birthDate: _, ...member }: HouseholdMember): HouseholdMember => ({
   ...member,

@@ -59,7 +59,7 @@ export const checkNik = (
   { nik, sex, birthDate }: Bearer,
   { impossible, mismatch, at }: Refusals = ofPerson,
 ): void => {
-  if (nik === undefined) return;
+  if (nik === undefined || nik === '0') return; // stored as absent
   const read = readNik(nik);
   if (!read) throw refused(impossible, `${at}/nik`, { rule: 'R-8' });
   const differs = (field: string) => refused(mismatch, `${at}/nik`, { rule: 'R-8', differs: field });

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { isHeldOn, type Post } from '../../../shared/contract/access.ts';
 import { entered } from '../../../shared/contract/acting.ts';
-import { type Decision, happened } from '../../../shared/contract/event.ts';
+import { type Decision, happened, type RuleWarning } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import type { LocalDate } from '../../../shared/contract/primitives.ts';
 import { Problem, refused } from '../../../shared/errors.ts';
@@ -18,7 +18,7 @@ import { personSets } from './sets.ts';
 import { differing, type Touched, touched } from './touched.ts';
 
 /** A person without personal fields, which stand encrypted in an item of their own. */
-export type PersonRecord = Omit<Person, keyof PersonalOfPerson | 'hasAccount'> & {
+export type PersonRecord = Omit<Person, keyof PersonalOfPerson | 'hasAccount' | 'warnings'> & {
   readonly account?: string | undefined;
   /** Hashes of names and numbers, as they were stored: they leave the table in no event and no answer. */
   readonly blind?: readonly string[];
@@ -70,13 +70,23 @@ export const toldPosts = (next: PersonRecord, { now, newId }: Given) =>
     state: stateOfPerson(next),
   });
 
+/** A `0`, which stands on forms for a number that nobody has, is absent, and the answer says so (R-9). */
+const asStored = ({ nik, ...rest }: PersonalOfPerson) =>
+  nik === '0'
+    ? {
+        personal: rest,
+        warnings: [{ code: 'person.number-absent', rule: 'R-9', pointer: '/nik' }] satisfies RuleWarning[],
+      }
+    : { personal: { ...rest, ...(nik !== undefined && { nik }) }, warnings: undefined };
+
 /** Registers a person of an enrolled kelurahan; a NIK is optional and never a key (R-8 to R-10). */
 export const registerPerson = (
-  { personId, locationId: _, sex, bases, origin, ...personal }: Registration,
+  { personId, locationId: _, sex, bases, origin, ...fields }: Registration,
   { locationId, area }: LocationRecord,
   { by, createdAs }: Entry,
   given: Given,
 ): PersonDecision => {
+  const { personal, warnings } = asStored(fields);
   checkNik({ ...personal, sex });
   checkBases(bases ?? [], { birthDates: [personal.birthDate] });
   const next: PersonRecord = {
@@ -91,7 +101,7 @@ export const registerPerson = (
     createdAs,
     version: 1,
   };
-  return { next, personal, events: [told(personRegistered, next, given)] };
+  return { next, personal, events: [told(personRegistered, next, given)], ...(warnings && { warnings }) };
 };
 
 /** Refuses a change of a person who is no more, or whose data are not to be processed for now (D-2). */
@@ -123,7 +133,7 @@ export const correctPerson = (
   const merged = Object.entries({ ...before, ...patch }).filter(
     ([, value]) => value !== null && value !== undefined,
   );
-  const personal = Object.fromEntries(merged) as PersonalOfPerson;
+  const { personal, warnings } = asStored(Object.fromEntries(merged) as PersonalOfPerson);
   checkNik({ ...personal, sex });
   checkBases(bases ?? [], { birthDates: [personal.birthDate], before: person.bases });
   const version = person.version + 1;
@@ -138,7 +148,7 @@ export const correctPerson = (
     ),
     version,
   };
-  return { next, personal, events: [told(personChanged, next, given)] };
+  return { next, personal, events: [told(personChanged, next, given)], ...(warnings && { warnings }) };
 };
 
 /** Links the account that acts for a person: one account, one person. That it is free the store's condition says. */

@@ -8,6 +8,7 @@ import { endRepeated, matching } from '../../../shared/persistence/records.ts';
 import { today } from '../../../shared/policy/local-date.ts';
 import { personRoutes } from '../../../shared/routes/registration/persons.ts';
 import { holdsOffice, linkAccount, registerPerson, unlinkAccount } from '../domain/person.ts';
+import { personSeenBy } from '../domain/person-sight.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { LocationStore } from '../store/locations.ts';
 import type { LoadedPerson, PersonStore } from '../store/persons.ts';
@@ -64,7 +65,7 @@ export const personHandlers = ({
         given,
       );
       await persons.save(decision, undefined, command);
-      return answer(decision.next, decision.personal);
+      return { ...answer(decision.next, decision.personal), warnings: decision.warnings };
     },
 
     async listPersons({ area, page, given }) {
@@ -73,14 +74,19 @@ export const personHandlers = ({
     },
 
     async getPerson({ params, caller, purpose, given }) {
-      const found = await persons.find(params.personId);
+      const { access } = personRoutes.getPerson;
+      const [found, posts] = await Promise.all([
+        persons.find(params.personId),
+        accounts.postsOf(caller, access),
+      ]);
       const record = visible(found?.record, caller, 'person.not-found');
       if (record.restrictedAt && purpose !== 'audit' && purpose !== 'request-of-person')
         throw new Problem('person.restricted', { rule: 'D-2' });
       const personal = found && (await persons.open(found));
       if (purpose) {
-        await persons.recordAccess(params.personId, caller, purpose, given);
-        return answer(record, personal);
+        const roles = actingIn({ caller, posts }, access, record, given);
+        await persons.recordAccess(params.personId, { ...caller, roles }, purpose, given);
+        return answer(record, personal && personSeenBy(roles, personal));
       }
       if (!holdsOffice(record, today(given, record.area.code)))
         throw new Problem('privacy.purpose-missing', { rule: 'D-4' });

@@ -20,9 +20,8 @@ import { example } from '../examples.ts';
 import { enterers, listQuery, programmeReaders, warned } from '../shapes.ts';
 import { KeptConflict } from './kept-conflict.ts';
 import { LegalBases } from './legal-bases.ts';
+import { Nik, NumberShown } from './numbers.ts';
 
-/** `0` is what forms show for a number that the household does not have: it is stored as absent, with a note (R-9). */
-const Nik = z.string().check(z.regex(/^(\d{16}|0)$/, 'nik'));
 const CardNumber = z.string().check(z.regex(/^(\d{16}|0)$/, 'card-number'));
 const Rt = z.string().check(z.regex(/^\d{1,3}$/, 'rt'));
 
@@ -53,9 +52,6 @@ export const PersonalOfHousehold = z.strictObject({
   welfareNotes: z.optional(Line(1_000)),
 });
 export type PersonalOfHousehold = z.infer<typeof PersonalOfHousehold>;
-
-/** A 16-digit number as it is answered: whole at level P3, `317101******9999` at P2 (domain handbook, section 16). */
-const NumberShown = z.string().check(z.regex(/^\d{6}(\d{6}|\*{6})\d{4}$/));
 
 /** A member as it is answered: at level P2 without birth date, which would complete a masked NIK. */
 export const MemberShown = z

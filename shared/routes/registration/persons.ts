@@ -14,16 +14,17 @@ import {
 } from '../../contract/primitives.ts';
 import { defineRoute } from '../../contract/route.ts';
 import { example } from '../examples.ts';
-import { enterers, listQuery, programmeReaders } from '../shapes.ts';
+import { enterers, listQuery, programmeReaders, warned } from '../shapes.ts';
 import { KeptConflict } from './kept-conflict.ts';
 import { LegalBases } from './legal-bases.ts';
+import { Nik, NumberShown } from './numbers.ts';
 
 const Sex = z.enum(['female', 'male']);
 
 /** Personal fields of a person: encrypted at rest under the person's own key, answered only with a purpose. */
 export const PersonalOfPerson = z.strictObject({
   name: Line(120),
-  nik: z.optional(z.string().check(z.regex(/^\d{16}$/, 'nik'))),
+  nik: z.optional(Nik),
   birthDate: z.optional(LocalDate),
   phone: z.optional(z.string().check(z.regex(/^\+?\d{6,15}$/, 'phone'))),
   address: z.optional(Line(240)),
@@ -52,6 +53,8 @@ export const Person = z
     origin: Origin,
     version: Version,
     ...z.partial(PersonalOfPerson).shape,
+    nik: z.optional(NumberShown),
+    ...warned,
   })
   .register(z.globalRegistry, { id: 'Person' });
 export type Person = z.infer<typeof Person>;
@@ -119,13 +122,14 @@ export const personRoutes = {
     id: 'persons.get',
     method: 'GET',
     path: '/v1/persons/{personId}',
-    summary: 'One person; who holds an office is named without a purpose, everything else needs one',
+    summary:
+      'One person; who holds an office is named without a purpose, everything else needs one. NIK whole, birth date and address for the named roles of level P3',
     access: programmeReaders,
     area: 'record',
     level: 'P3',
     params,
     success: { status: 200, body: Person },
-    errors: ['person.not-found', 'person.restricted'],
+    errors: ['person.not-found', 'person.restricted', 'access.no-post'],
     example: { params: { personId: example.personId } },
   }),
   changePerson: defineRoute({
@@ -141,7 +145,7 @@ export const personRoutes = {
       sex: z.optional(Sex),
       bases: z.optional(LegalBases),
       name: z.optional(PersonalOfPerson.shape.name),
-      nik: z.optional(z.nullable(PersonalOfPerson.shape.nik.def.innerType)),
+      nik: z.optional(z.nullable(Nik)),
       birthDate: z.optional(z.nullable(LocalDate)),
       phone: z.optional(z.nullable(PersonalOfPerson.shape.phone.def.innerType)),
       address: z.optional(z.nullable(PersonalOfPerson.shape.address.def.innerType)),

@@ -49,7 +49,8 @@ export const changingPerson =
         if (!before) throw new Problem('person.gone', { erasedAt: record.erasedAt });
         const decision = correctPerson(record, before, patch, given);
         const change = await persons.prepared(decision, found.personal);
-        return { ...change, answer: personAnswer(decision.next, decision.personal) };
+        const answer = personAnswer(decision.next, decision.personal);
+        return { ...change, answer: { ...answer, warnings: decision.warnings } };
       },
       answer: () => personAnswer(record, undefined),
     };

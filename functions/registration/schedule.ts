@@ -4,6 +4,7 @@ import { recordService, recordServiceEnv } from '../../shared/runtime/record-ser
 import { eraser } from './handlers/erasing.ts';
 import { importFiles } from './handlers/erasure-jobs.ts';
 import { createRetention } from './handlers/retention.ts';
+import { areaChangeStore } from './store/area-changes.ts';
 import { importStore } from './store/imports.ts';
 import { personStore } from './store/persons.ts';
 import { privacyRequestStore } from './store/privacy-requests.ts';
@@ -22,4 +23,5 @@ export const handler = createRetention({
   files: importFiles({ imports: importStore(table), note: retention.note }),
   requests: privacyRequestStore(table, subjects),
   persons: personStore(table),
+  areaChanges: areaChangeStore(table),
 });

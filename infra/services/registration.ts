@@ -42,7 +42,13 @@ export class Registration extends RecordService {
             queries: ['gsi1', 'feed'],
           },
         },
-        'api-households': { routes: familyRoutes, uses: deciding },
+        'api-households': {
+          routes: familyRoutes,
+          uses: {
+            items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
+            queries: ['table', 'gsi1', 'feed'],
+          },
+        },
         'api-poor-lists': {
           routes: poorListRoutes,
           uses: {

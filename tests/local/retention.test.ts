@@ -7,6 +7,7 @@ import { enterPrivacyRequest } from '../../functions/registration/domain/privacy
 import { eraser } from '../../functions/registration/handlers/erasing.ts';
 import { createRetention } from '../../functions/registration/handlers/retention.ts';
 import { retentionNotes } from '../../functions/registration/handlers/retention-notes.ts';
+import { areaChangeStore } from '../../functions/registration/store/area-changes.ts';
 import { householdStore } from '../../functions/registration/store/households.ts';
 import { personKey, personStore } from '../../functions/registration/store/persons.ts';
 import { entryKey, listKey } from '../../functions/registration/store/poor-list-keys.ts';
@@ -48,6 +49,7 @@ beforeEach(() => {
     eraseOne: eraser(subjects),
     requests: privacyRequestStore(table, subjects),
     persons: personStore(table),
+    areaChanges: areaChangeStore(table),
     files: { dropOne: async (id) => void dropped.push(id) },
     policies: policyTable(),
     householdsPerRun: 3,

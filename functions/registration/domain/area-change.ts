@@ -17,6 +17,8 @@ import { type Entry, type LocationRecord, succeedingLocation, toldLocation } fro
 /** Where a running change goes on: which kind of record, after which one. */
 export interface Marker {
   readonly kind: number;
+  /** The second look, after the change was done. */
+  readonly again?: boolean | undefined;
   readonly after?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -174,18 +176,38 @@ export const placeAfter = (
   return split ?? { locationId, area: continues };
 };
 
+/**
+ * How long after a change its second look is due, in milliseconds: a request that had read the location before the
+ * change was decided has ended by then, be it stored or refused (a function runs for 29 seconds at most).
+ */
+const secondLookAfter = 15 * 60_000;
+
+export const secondLookAt = (doneAt: string): string =>
+  new Date(Date.parse(doneAt) + secondLookAfter).toISOString();
+
+/** Looks once more for what was registered under the old code while the change was being decided. */
+export const lookAgain = (change: AreaChangeRecord, given: Given): Decision<AreaChangeRecord> => {
+  const next = { ...change, marker: { kind: 0, again: true }, version: change.version + 1 };
+  return { next, events: [told(areaChangeAdvanced, next, given)] };
+};
+
+/** A change whose marker still has something before it. */
+export const isUnderWay = ({ status, marker }: AreaChangeRecord): boolean =>
+  status === 'running' || marker.again === true;
+
 /** A step is done: the marker moves, or, after the last one, the change is. */
 export const advanceAreaChange = (
   change: AreaChangeRecord,
   { moved, marker }: { readonly moved: number; readonly marker: Marker | undefined },
   given: Given,
 ): Decision<AreaChangeRecord> => {
+  const isAgain = change.status === 'done';
   const next: AreaChangeRecord = {
     ...change,
     moved: change.moved + moved,
-    status: marker ? 'running' : 'done',
-    marker: marker ?? change.marker,
+    status: marker && !isAgain ? 'running' : 'done',
+    marker: marker ? { ...marker, ...(isAgain && { again: true }) } : { kind: change.marker.kind },
     version: change.version + 1,
   };
-  return { next, events: [told(marker ? areaChangeAdvanced : areaChanged, next, given)] };
+  return { next, events: [told(marker || isAgain ? areaChangeAdvanced : areaChanged, next, given)] };
 };

@@ -3,7 +3,7 @@ import type { jobs } from '../../../shared/events/subscriptions.ts';
 import type { EventHandlers } from '../../../shared/messaging/consumer.ts';
 import type { PolicyTable } from '../../../shared/policy/policy.ts';
 import { givenAt } from '../../../shared/runtime/given.ts';
-import { type AreaChangeRecord, advanceAreaChange, placeAfter } from '../domain/area-change.ts';
+import { type AreaChangeRecord, advanceAreaChange, isUnderWay, placeAfter } from '../domain/area-change.ts';
 import type { AreaChangeStore } from '../store/area-changes.ts';
 import { type AreaMoves, movables } from '../store/area-moves.ts';
 
@@ -45,12 +45,13 @@ const movePage = async (
 
 /**
  * Records follow their area, a page at a message. A message that comes twice finds the marker moved, or moves a page
- * whose records stand in their place already; of two workers at one page one meets the other's version and ends.
+ * whose records stand in their place already; of two workers at one page one meets the other's version and ends. Once
+ * done, the schedule has it look again.
  */
 export const areaChangeJobs = (deps: Deps): Jobs => {
   const step: Jobs['areaChangeAdvanced'] = async ({ data, recordversion }, { now }) => {
     const change = await deps.areaChanges.find(data.areaChangeId);
-    if (change?.status !== 'running' || change.version !== recordversion) return;
+    if (!change || !isUnderWay(change) || change.version !== recordversion) return;
     const given = givenAt(now, deps.policies);
     const decision = advanceAreaChange(change, await movePage(deps, change, given), given);
     await deps.areaChanges.saveStep(decision, {

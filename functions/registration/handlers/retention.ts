@@ -6,7 +6,9 @@ import { plusYears, today } from '../../../shared/policy/local-date.ts';
 import type { PolicyTable } from '../../../shared/policy/policy.ts';
 import { givenAt } from '../../../shared/runtime/given.ts';
 import { log } from '../../../shared/runtime/log.ts';
+import { lookAgain as lookAtAreaAgain } from '../domain/area-change.ts';
 import { contactsUntil, dropContacts, isKept, keepingLists, listUntil } from '../domain/retention.ts';
+import type { AreaChangeStore } from '../store/area-changes.ts';
 import type { PersonStore } from '../store/persons.ts';
 import type { PrivacyRequestStore } from '../store/privacy-requests.ts';
 import type { RetentionStore } from '../store/retention.ts';
@@ -19,6 +21,7 @@ interface Deps {
   readonly requests: Pick<PrivacyRequestStore, 'find'>;
   readonly persons: Pick<PersonStore, 'find' | 'open'>;
   readonly files: Pick<ImportFiles, 'dropOne'>;
+  readonly areaChanges: Pick<AreaChangeStore, 'find' | 'saveSecondLook'>;
   readonly policies: PolicyTable;
   readonly householdsPerRun?: number;
 }
@@ -46,6 +49,7 @@ export const createRetention = ({
   requests,
   persons,
   files,
+  areaChanges,
   policies,
   householdsPerRun = usualHouseholds,
 }: Deps) => {
@@ -120,12 +124,21 @@ export const createRetention = ({
     await retention.postpone(noted, undefined, noted.at);
   };
 
+  /** An area change that is done looks once more for what was registered while it was being decided. */
+  const lookAtArea: Work = async (noted, given) => {
+    const change = await areaChanges.find(noted.id);
+    if (!change) return retention.postpone(noted, undefined, noted.at);
+    const command = { id: undefined, fingerprint: '', actor: change.origin.enteredBy };
+    await areaChanges.saveSecondLook(lookAtAreaAgain(change, given), noted, command);
+  };
+
   const works: Readonly<Record<string, Work>> = {
     'privacy-request': tellOverdue,
     contacts: endContacts,
     'poor-list': endList,
     household: endOne,
     'import-file': dropFile,
+    'area-change': lookAtArea,
   };
 
   const attempt = async (noted: Noted, given: Given): Promise<unknown> => {

@@ -2,23 +2,29 @@ import * as z from 'zod/mini';
 import type { Decision } from '../../../shared/contract/event.ts';
 import type { Command, Page, PageAsked } from '../../../shared/contract/route.ts';
 import { Problem } from '../../../shared/errors.ts';
+import { AlreadyHandled } from '../../../shared/messaging/inbox.ts';
 import { once, promised } from '../../../shared/messaging/outbox.ts';
+import { dueDone, dueWrite, type Noted } from '../../../shared/persistence/due.ts';
 import { formerArea } from '../../../shared/persistence/former-areas.ts';
 import { list, listed } from '../../../shared/persistence/lists.ts';
 import { getItem, getItems, type Item } from '../../../shared/persistence/read.ts';
 import { stored, unique } from '../../../shared/persistence/records.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
 import { tombstone } from '../../../shared/persistence/tombstone.ts';
-import { putRecord, transact, type Write } from '../../../shared/persistence/transact.ts';
+import { deletion, putRecord, transact, type Write } from '../../../shared/persistence/transact.ts';
 import { upgraded } from '../../../shared/persistence/upgrades.ts';
 import { AreaChange } from '../../../shared/routes/registration/area-changes.ts';
-import type { AreaChangeDecision, AreaChangeRecord } from '../domain/area-change.ts';
+import { type AreaChangeDecision, type AreaChangeRecord, secondLookAt } from '../domain/area-change.ts';
 import { locationKey, locationWrite, readLocation } from './locations.ts';
 
 const Stored = z.object({
   ...AreaChange.shape,
   createdAs: z.string(),
-  marker: z.object({ kind: z.int(), after: z.optional(z.record(z.string(), z.unknown())) }),
+  marker: z.object({
+    kind: z.int(),
+    again: z.optional(z.boolean()),
+    after: z.optional(z.record(z.string(), z.unknown())),
+  }),
 });
 
 const changeKey = (id: string) => ({ pk: `AREACHANGE#${id}`, sk: 'AREACHANGE' });
@@ -97,18 +103,31 @@ export const areaChangeStore = (table: ServiceTable) => ({
 
   /** Moves the marker, and promises the next step or tells the end, after which another change may run. */
   async saveStep({ next, events }: Decision<AreaChangeRecord>, command: Command): Promise<void> {
+    const [{ acceptedat, contract }] = events;
+    const { areaChangeId: id, locationId } = next;
+    const isDone = contract.type === 'area-changed.v1';
+    await transact(table.db, [
+      ...promised(table, command, { events }),
+      changeWrite(table, next, acceptedat),
+      ...(isDone
+        ? [
+            deletion(table.name, { pk: runningPk(locationId), sk: 'ONCE' }),
+            dueWrite(table.name, { what: 'area-change', id, at: secondLookAt(acceptedat) }, acceptedat),
+          ]
+        : []),
+    ]);
+  },
+
+  /** Begins the second look, and takes it off the list of what is due. */
+  async saveSecondLook(
+    { next, events }: Decision<AreaChangeRecord>,
+    { key }: Noted,
+    command: Command,
+  ): Promise<void> {
     await transact(table.db, [
       ...promised(table, command, { events }),
       changeWrite(table, next, events[0].acceptedat),
-      ...(next.status === 'done'
-        ? [
-            {
-              item: {
-                Delete: { TableName: table.name, Key: { pk: runningPk(next.locationId), sk: 'ONCE' } },
-              },
-            },
-          ]
-        : []),
+      dueDone(table.name, key, () => new AlreadyHandled(key.sk)),
     ]);
   },
 });

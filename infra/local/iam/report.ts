@@ -21,6 +21,10 @@ const reasons: readonly (readonly [why: string, covers: (grant: Grant) => boolea
       holder.startsWith('arn:aws:sqs:') && /^sqs:GetQueue(Attributes|Url)$/.test(action),
   ],
   [
+    'the secret of a service is made by whichever of its functions starts first',
+    ({ action }) => action === 'kms:GenerateDataKey',
+  ],
+  [
     'only a delivery that failed needs a dead-letter queue',
     ({ resource, action }) => action === 'sqs:SendMessage' && resource.endsWith('dead-letters'),
   ],

@@ -114,22 +114,19 @@ describe('R-16: whatever kind of record two devices have changed, both values ar
       sex: index % 2 ? ('male' as const) : ('female' as const),
       post: index === 0 ? ('head' as const) : ('member' as const),
     }));
-    const { groupId } = await told(
-      secretary.registerGroup({
-        body: {
-          boardId,
-          name: 'KSM Uji',
-          kind: 'infrastructure',
-          formedFrom: 'neighbours',
-          formedOn: '2012-10-01',
-          proposal: { number: 'USULAN-01/UJI/2012', date: '2012-10-05' },
-          minutes,
-          stage: 1,
-          endsOn: '2013-12-31',
-          members,
-        },
-      }),
-    );
+    const body = {
+      boardId,
+      name: 'KSM Uji',
+      kind: 'infrastructure',
+      formedFrom: 'neighbours',
+      formedOn: '2012-10-01',
+      proposal: { number: 'USULAN-01/UJI/2012', date: '2012-10-05' },
+      minutes,
+      stage: 1,
+      endsOn: '2013-12-31',
+      members,
+    } as const;
+    const { groupId } = await told(secretary.registerGroup({ body }));
     const params = { groupId };
     const training = (date: string) => ({ kind: 'other' as const, date, participants: 3, minutes });
     const change = (name: string, date: string) => ({ name, trainings: [training(date)] });
@@ -143,6 +140,30 @@ describe('R-16: whatever kind of record two devices have changed, both values ar
       'KSM Uji Dua',
       ['2012-11-01', '2012-11-02'],
     ]);
+
+    // a device that never heard the answer creates it again, corrected meanwhile: kept too (R-14)
+    const again = { ...body, groupId, name: 'KSM Uji Tiga' };
+    expect(await refusedWith(staff.registerGroup({ body: again }))).toBe('state.exists');
+    const other = { ...again, kind: 'social' as const };
+    expect(await refusedWith(staff.registerGroup({ body: other, keep: true }))).toBe('state.exists');
+    const renamed = await keptOf(staff.registerGroup({ body: again, keep: true }));
+    expect(renamed.fields).toEqual([{ pointer: '/name', sent: 'KSM Uji Tiga' }]);
+    await decideForSent(secretary, renamed);
+    expect((await told(secretary.getGroup({ params }))).name).toBe('KSM Uji Tiga');
+  });
+
+  it('of a unit that is formed again under its id', async () => {
+    const { facilitator, secretary, boardId, unitId } = kelurahan;
+    const params = { unitId };
+    const { kind, minutes } = await told(facilitator.getUnit({ params }));
+    const decree = { number: 'SK-33/UJI/2012', date: '2012-09-05' };
+    const body = { unitId, boardId, kind, decree, minutes };
+    expect(await refusedWith(secretary.formUnit({ body }))).toBe('state.exists');
+    expect(await refusedWith(facilitator.formUnit({ body, keep: true }))).toBe('state.exists');
+    const kept = await keptOf(staff.formUnit({ body, keep: true }));
+    expect(kept.fields).toEqual([{ pointer: '/decree', sent: decree }]);
+    await decideForSent(secretary, kept);
+    expect((await told(facilitator.getUnit({ params }))).decree).toEqual(decree);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { RouteContract } from '../../shared/contract/route.ts';
-import type { Answered } from '../../shared/http/client.ts';
+import type { Answered, AnsweredKept } from '../../shared/http/client.ts';
 import type { AnyClient, TestSystem } from './system.ts';
 
 /** The body of an answer that must not be a refusal. */
@@ -11,7 +11,7 @@ export const told = async <Contract extends RouteContract>(answer: Promise<Answe
 };
 
 /** Code of a refusal. */
-export const refusedWith = async (answer: Promise<Answered<RouteContract>>) => {
+export const refusedWith = async (answer: Promise<Answered<RouteContract> | AnsweredKept<RouteContract>>) => {
   const answered = await answer;
   return answered.ok ? `${answered.status}` : answered.problem.code;
 };

@@ -103,6 +103,22 @@ export const checkMembers = (group: GroupRecord, given: Given): void => {
   if (fewWomen) throw refused('group.few-women', '/members', fewWomen);
 };
 
+/**
+ * Whether a create that names a group agrees with it in what no correction could alter: its board, kind and decision, and
+ * that all whom it names are members. Otherwise it is another group under a taken id.
+ */
+export const isSameGroup = (
+  { boardId, kind, minutes, members }: GroupRecord,
+  sent: Pick<Registration, 'boardId' | 'kind' | 'minutes' | 'members'>,
+): boolean =>
+  boardId === sent.boardId &&
+  kind === sent.kind &&
+  minutes.number === sent.minutes.number &&
+  minutes.date === sent.minutes.date &&
+  sent.members.every((one) =>
+    members.some(({ householdId, personId }) => householdId === one.householdId && personId === one.personId),
+  );
+
 /** Registers a group by decision of a board whose term runs; it may have come about anywhere. */
 export const registerGroup = (
   board: BoardRecord,

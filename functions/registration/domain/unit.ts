@@ -47,6 +47,16 @@ const checkEnterer = (roles: readonly Role[], kind: Unit['kind'], isFirst: boole
   throw new Problem('unit.only-secretariat', { kind });
 };
 
+/** Whether a create that names a unit agrees with it in what no correction could alter: its board, kind and decision. */
+export const isSameUnit = (
+  { boardId, kind, minutes }: UnitRecord,
+  sent: Pick<Forming, 'boardId' | 'kind' | 'minutes'>,
+): boolean =>
+  boardId === sent.boardId &&
+  kind === sent.kind &&
+  minutes.number === sent.minutes.number &&
+  minutes.date === sent.minutes.date;
+
 /** Registers a unit by decision of a board whose term runs. That the board has none of the kind the store's condition says. */
 export const formUnit = (
   board: BoardRecord,

@@ -32,8 +32,11 @@ export const boardHandlers = ({ boards, accounts, keep }: Deps): RouteHandlers<t
       ]);
       const location = visible(found.location, caller, 'location.not-found');
       actingIn({ caller, posts }, access, location, given);
-      if (found.existing && isOtherContent(found.existing, request))
-        return keep.late(changing(found.existing, given), contentOf(body, 'boardId'), 0, request);
+      const { existing } = found;
+      if (existing && isOtherContent(existing, request, existing.locationId === body.locationId)) {
+        const sent = contentOf(body, boardRoutes.changeBoard.body);
+        return keep.late(changing(existing, given), sent, 0, request);
+      }
       endRepeated(found.existing, command.fingerprint, (board) => boardAnswer(board, given));
       const decision = formBoard(
         body,

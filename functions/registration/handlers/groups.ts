@@ -9,11 +9,11 @@ import { endRepeated, matching } from '../../../shared/persistence/records.ts';
 import { groupRoutes } from '../../../shared/routes/registration/groups.ts';
 import { type GroupRecord, groupAnswer } from '../domain/group.ts';
 import { addMember, changeMember, isRepeated } from '../domain/group-member.ts';
-import { registerGroup } from '../domain/group-registration.ts';
+import { isSameGroup, registerGroup } from '../domain/group-registration.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { GroupStore } from '../store/groups.ts';
-import { loadingGroup, postsFor, recordsOf } from './changing/group.ts';
-import type { Keeping } from './keeping.ts';
+import { changingGroup, loadingGroup, postsFor, recordsOf } from './changing/group.ts';
+import { contentOf, isOtherContent, type Keeping } from './keeping.ts';
 
 interface Deps {
   readonly groups: GroupStore;
@@ -37,7 +37,8 @@ export const groupHandlers = ({ groups, accounts, keep }: Deps): RouteHandlers<t
   };
 
   return {
-    async registerGroup({ body, caller, command, given }) {
+    async registerGroup(request) {
+      const { body, caller, command, given } = request;
       const { access } = groupRoutes.registerGroup;
       const { boardId, groupId, check, members } = body;
       const [found, posts] = await Promise.all([
@@ -45,8 +46,13 @@ export const groupHandlers = ({ groups, accounts, keep }: Deps): RouteHandlers<t
         accounts.postsOf(caller, access),
       ]);
       const board = visible(found.board, caller, 'board.not-found');
-      actingIn({ caller, posts }, access, board, given);
-      endRepeated(found.existing, command.fingerprint, (group) => groupAnswer(group, given));
+      const roles = actingIn({ caller, posts }, access, board, given);
+      const { existing, unit } = found;
+      if (existing && isOtherContent(existing, request, isSameGroup(existing, body))) {
+        const changeable = changingGroup({ groups })({ group: existing, unit }, roles, given);
+        return keep.late(changeable, contentOf(body, groupRoutes.changeGroup.body), 0, request);
+      }
+      endRepeated(existing, command.fingerprint, (group) => groupAnswer(group, given));
       const named = { ...found, persons: recordsOf(found.persons) };
       const entry = { by: command.actor, createdAs: command.fingerprint };
       const decision = registerGroup(board, body, named, entry, given);

@@ -55,9 +55,10 @@ export const householdHandlers = ({
       actingIn({ caller, posts: actor.posts }, access, location, given);
       mustNotBeOwn(personIds, actor);
       if (existing) {
-        if (isOtherContent(existing.record, request)) {
+        if (isOtherContent(existing.record, request, existing.record.locationId === body.locationId)) {
           const asking = { caller, given, actor, access, homes };
-          return keep.late(await changing(existing, asking), contentOf(body, 'householdId'), 0, request);
+          const sent = contentOf(body, householdRoutes.changeHousehold.body);
+          return keep.late(await changing(existing, asking), sent, 0, request);
         }
         // what the sender has sent is shown again; what others have corrected since is read for a purpose
         endRepeated(existing.record, command.fingerprint, async (record) =>

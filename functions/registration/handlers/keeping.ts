@@ -65,20 +65,19 @@ export interface Asking {
 }
 
 /**
- * Whether a create names a record of another content, and its sender asks that both be kept (R-14). A record of another
- * kelurahan is not told of, and nothing is kept there.
+ * Whether a create names a record of another content, and its sender asks that both be kept (R-14). `isSame` says
+ * whether it agrees in what no change of the record could alter: a record of another kelurahan is not told of, and
+ * nothing is kept there.
  */
 export const isOtherContent = (
-  existing: { readonly createdAs: string; readonly locationId: string },
-  { keep, command, body }: Asking & { readonly body: { readonly locationId: string } },
-): boolean =>
-  keep !== undefined && existing.createdAs !== command.fingerprint && existing.locationId === body.locationId;
+  existing: { readonly createdAs: string },
+  { keep, command }: Asking,
+  isSame: boolean,
+): boolean => keep !== undefined && existing.createdAs !== command.fingerprint && isSame;
 
-/** What the body of a create says of the record itself: not which one, where it is and where it comes from. */
-export const contentOf = (body: object, id: string): Element => {
-  const { [id]: _, locationId: __, origin: ___, ...content } = body as Element;
-  return content;
-};
+/** What the body of a create says that a change of the record could say too: not which one it is, or where. */
+export const contentOf = (body: object, { shape }: { readonly shape: object }): Element =>
+  Object.fromEntries(Object.entries(body).filter(([name]) => name in shape));
 
 /** Decides a merged patch, or names the fields in which it breaks the contract (a set may be too large now) or the rule. */
 const attempt = async <Answer>(

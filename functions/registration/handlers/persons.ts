@@ -52,8 +52,10 @@ export const personHandlers = ({
       const location = visible(found, caller, 'location.not-found');
       actingIn({ caller, posts }, access, location, given);
       if (existing) {
-        if (isOtherContent(existing.record, request))
-          return keep.late(await changing(existing, given), contentOf(body, 'personId'), 0, request);
+        if (isOtherContent(existing.record, request, existing.record.locationId === body.locationId)) {
+          const sent = contentOf(body, personRoutes.changePerson.body);
+          return keep.late(await changing(existing, given), sent, 0, request);
+        }
         endRepeated(existing.record, command.fingerprint, async (record) =>
           answer(record, await persons.open(existing)),
         );

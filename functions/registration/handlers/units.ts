@@ -5,11 +5,11 @@ import { Problem } from '../../../shared/errors.ts';
 import { endRepeated, matching } from '../../../shared/persistence/records.ts';
 import { today } from '../../../shared/policy/local-date.ts';
 import { unitRoutes } from '../../../shared/routes/registration/units.ts';
-import { beginPost, endPost, formUnit } from '../domain/unit.ts';
+import { beginPost, endPost, formUnit, isSameUnit } from '../domain/unit.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { UnitStore } from '../store/units.ts';
-import { loadingUnit } from './changing/unit.ts';
-import type { Keeping } from './keeping.ts';
+import { changingUnit, loadingUnit } from './changing/unit.ts';
+import { contentOf, isOtherContent, type Keeping } from './keeping.ts';
 
 interface Deps {
   readonly units: UnitStore;
@@ -21,7 +21,8 @@ interface Deps {
 const byPost = ['secretariat'] as const;
 
 export const unitHandlers = ({ units, accounts, keep }: Deps): RouteHandlers<typeof unitRoutes> => ({
-  async formUnit({ body, caller, command, given }) {
+  async formUnit(request) {
+    const { body, caller, command, given } = request;
     const { access } = unitRoutes.formUnit;
     const [found, posts] = await Promise.all([
       units.findForForming(body.boardId, body.unitId),
@@ -29,7 +30,15 @@ export const unitHandlers = ({ units, accounts, keep }: Deps): RouteHandlers<typ
     ]);
     const board = visible(found.board, caller, 'board.not-found');
     const roles = actingIn({ caller, posts }, access, board, given);
-    endRepeated(found.existing, command.fingerprint);
+    const { existing } = found;
+    if (
+      existing &&
+      isOtherContent(existing, request, roles.includes('secretariat') && isSameUnit(existing, body))
+    ) {
+      const sent = contentOf(body, unitRoutes.changeUnit.body);
+      return keep.late(changingUnit({ units })(existing, given), sent, 0, request);
+    }
+    endRepeated(existing, command.fingerprint);
     const decision = formUnit(
       board,
       body,

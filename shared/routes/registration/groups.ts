@@ -61,6 +61,7 @@ const headerRoutes = {
       trainings: z.optional(Trainings),
       origin: z.optional(OriginGiven),
     }),
+    keeps: KeptConflict,
     success: { status: 201, body: Group },
     errors: [
       'board.not-found',

@@ -87,6 +87,7 @@ export const unitRoutes = {
       minutes: Minutes,
       origin: z.optional(OriginGiven),
     }),
+    keeps: KeptConflict,
     success: { status: 201, body: Unit },
     errors: [
       'board.not-found',

@@ -1,15 +1,17 @@
 import { visible } from '../../../../shared/area/visible.ts';
-import type { Post } from '../../../../shared/contract/access.ts';
+import type { Post, Role } from '../../../../shared/contract/access.ts';
 import { actingIn } from '../../../../shared/contract/acting.ts';
+import type { Given } from '../../../../shared/contract/given.ts';
 import { today } from '../../../../shared/policy/local-date.ts';
 import { groupRoutes } from '../../../../shared/routes/registration/groups.ts';
 import { type GroupHeader, type GroupRecord, groupAnswer, isStanding } from '../../domain/group.ts';
 import { changeGroup, movesEnd } from '../../domain/group-registration.ts';
 import { groupSets } from '../../domain/sets.ts';
+import type { UnitRecord } from '../../domain/unit.ts';
 import type { AccountStore } from '../../store/accounts.ts';
 import type { GroupStore } from '../../store/groups.ts';
 import type { LoadedPerson } from '../../store/persons.ts';
-import type { Loading } from '../keeping.ts';
+import type { Changeable, Loading } from '../keeping.ts';
 
 interface Deps {
   readonly groups: GroupStore;
@@ -30,6 +32,36 @@ const officersOf = ({ members }: GroupRecord): string[] =>
 
 type Answer = ReturnType<typeof groupAnswer>;
 
+/** A group as it was loaded, with the unit that has checked it; ready to be corrected by who acts by `roles`. */
+export const changingGroup =
+  ({ groups }: Pick<Deps, 'groups'>) =>
+  (
+    { group, unit }: { readonly group: GroupRecord; readonly unit?: UnitRecord | undefined },
+    roles: readonly Role[],
+    given: Given,
+  ): Changeable<Answer> => ({
+    kind: 'group',
+    id: group.groupId,
+    record: group,
+    standing: group,
+    sets: groupSets,
+    shape: groupRoutes.changeGroup.body,
+    change: async (patch: Parameters<typeof changeGroup>[1]) => {
+      const named = patch.check && patch.check.unitId !== unit?.unitId ? patch.check.unitId : undefined;
+      // the officers' posts end with the group, and only the group tells whose they are: only then a third round trip
+      const [officers, other] = await Promise.all([
+        groups.findPersons(movesEnd(patch) ? officersOf(group) : []),
+        named ? groups.findForChange(group.groupId, named) : { unit },
+      ]);
+      const persons = recordsOf(officers);
+      const decision = changeGroup(group, patch, { roles, unit: other.unit, persons }, given);
+      const decidedOn = decision.isProlonged ? today(given, group.area.code) : undefined;
+      const change = groups.prepared(decision, officers.values(), decidedOn);
+      return { ...change, answer: groupAnswer(decision.next, given) };
+    },
+    answer: () => groupAnswer(group, given),
+  });
+
 /**
  * Loads a group for who may correct it: its officers trainings and joint liability, the secretariat everything. `unitId`
  * is the unit that a change names as having checked the group.
@@ -48,26 +80,5 @@ export const loadingGroup =
     ]);
     const group = visible(found.group, caller, 'group.not-found');
     const roles = actingIn({ caller, posts: postsFor(group, posts) }, access, group, given);
-    return {
-      kind: 'group',
-      id: group.groupId,
-      record: group,
-      standing: group,
-      sets: groupSets,
-      shape: groupRoutes.changeGroup.body,
-      change: async (patch: Parameters<typeof changeGroup>[1]) => {
-        const named = patch.check && patch.check.unitId !== unitId ? patch.check.unitId : undefined;
-        // the officers' posts end with the group, and only the group tells whose they are: only then a third round trip
-        const [officers, other] = await Promise.all([
-          groups.findPersons(movesEnd(patch) ? officersOf(group) : []),
-          named ? groups.findForChange(groupId, named) : found,
-        ]);
-        const persons = recordsOf(officers);
-        const decision = changeGroup(group, patch, { roles, unit: other.unit, persons }, given);
-        const decidedOn = decision.isProlonged ? today(given, group.area.code) : undefined;
-        const change = groups.prepared(decision, officers.values(), decidedOn);
-        return { ...change, answer: groupAnswer(decision.next, given) };
-      },
-      answer: () => groupAnswer(group, given),
-    };
+    return changingGroup({ groups })({ ...found, group }, roles, given);
   };

@@ -6,6 +6,7 @@ import { NationalStage } from './national.ts';
 import { Platform } from './platform.ts';
 import { checkedRegions, deployedRegions, localRegion, national, type Region } from './regions.ts';
 import { Archive } from './services/archive.ts';
+import { Documents } from './services/documents.ts';
 import { Reference } from './services/reference.ts';
 import { Registration } from './services/registration.ts';
 import { Volunteers } from './services/volunteers.ts';
@@ -19,7 +20,8 @@ class RegionStage extends Stage {
   constructor(scope: App, region: Region, bundles: string) {
     super(scope, region.id);
     const platform = new Platform(this, region);
-    for (const Service of [Registration, Volunteers, Reference, Archive]) new Service(platform, bundles);
+    for (const Service of [Registration, Volunteers, Documents, Reference, Archive])
+      new Service(platform, bundles);
   }
 }
 

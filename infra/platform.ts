@@ -25,6 +25,8 @@ export class Platform extends Stack {
   readonly buses: Readonly<Record<BusName, EventBus>>;
   readonly key: Key;
   readonly archive: PrivateBucket;
+  /** Takes the access logs of the other buckets. */
+  readonly accessLogs: PrivateBucket;
   /** Takes the whole records that a relay could not publish. */
   readonly unpublished: PrivateBucket;
   readonly alarms: Topic;
@@ -57,6 +59,7 @@ export class Platform extends Stack {
       bucketName: bucketName('access-logs'),
       expireAfterDays: programme.logRetentionDays,
     });
+    this.accessLogs = accessLogs;
     this.archive = new PrivateBucket(this, 'Archive', { bucketName: bucketName('archive'), accessLogs });
     this.archive.tellEventBridge();
     this.unpublished = new PrivateBucket(this, 'Unpublished', {

@@ -2,6 +2,7 @@ import { areaChangeProblems } from './problems/area-changes.ts';
 import { areaProblems } from './problems/areas.ts';
 import { boardProblems } from './problems/boards.ts';
 import { conflictProblems } from './problems/conflicts.ts';
+import { documentProblems, fileProblems } from './problems/documents.ts';
 import { duplicateProblems } from './problems/duplicates.ts';
 import { groupProblems } from './problems/groups.ts';
 import { householdProblems } from './problems/households.ts';
@@ -35,6 +36,8 @@ const registry = {
   ...unitProblems,
   ...boardProblems,
   ...volunteerProblems,
+  ...documentProblems,
+  ...fileProblems,
 } as const;
 
 export type ProblemCode = keyof typeof registry;

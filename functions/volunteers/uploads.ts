@@ -4,13 +4,13 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { commandLog } from '../../shared/messaging/command-log.ts';
 import { aboutRows, VolunteerRows } from '../../shared/messaging/volunteer-rows.ts';
+import { copyStore } from '../../shared/persistence/copies.ts';
 import { openMessage, SealedMessage } from '../../shared/privacy/sealed-message.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { givenAt } from '../../shared/runtime/given.ts';
 import { log } from '../../shared/runtime/log.ts';
 import { recordService, recordServiceEnv } from '../../shared/runtime/record-service.ts';
 import { uploadHandler } from './handlers/uploads.ts';
-import { copyStore } from './store/copies.ts';
 import { volunteerStore } from './store/volunteers.ts';
 
 const env = readEnv(z.object(recordServiceEnv));

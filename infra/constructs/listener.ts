@@ -13,8 +13,8 @@ interface Props {
   /** Of the queue, behind region and service. */
   readonly name: string;
   readonly handler: ServiceFunction;
-  /** What to listen to, bus by bus. */
-  readonly patterns: Readonly<Partial<Record<BusName, EventPattern>>>;
+  /** What to listen to, bus by bus; services of AWS tell on the account's `default` one. */
+  readonly patterns: Readonly<Partial<Record<BusName | 'default', EventPattern>>>;
   /** Messages that a run of the function takes: 1 where each may need the whole of its time. */
   readonly batchSize?: number;
 }
@@ -39,10 +39,10 @@ export class Listener extends Construct {
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },
     });
 
-    for (const [bus, eventPattern] of Object.entries(patterns) as [BusName, EventPattern][]) {
+    for (const [bus, eventPattern] of Object.entries(patterns) as [BusName | 'default', EventPattern][]) {
       new Rule(this, `From-${bus}`, {
         ruleName: `${scope.named(name)}-from-${bus}`,
-        eventBus: platform.buses[bus],
+        ...(bus !== 'default' && { eventBus: platform.buses[bus] }),
         eventPattern,
         targets: [
           new SqsQueue(queue, {

@@ -9,6 +9,10 @@ interface Props {
   readonly actions: readonly string[];
 }
 
+/** Why a resource ends in a wildcard. */
+export const namedByPrefix =
+  'The names of objects are not known before they are written; the prefix is the narrowest resource.';
+
 /** Lets a function work with the objects under one prefix of one bucket. */
 export class ObjectAccess extends Policy {
   constructor(scope: ServiceFunction, id: string, { bucketName, prefix, actions }: Props) {
@@ -19,8 +23,7 @@ export class ObjectAccess extends Policy {
     });
     Validations.of(this).acknowledge({
       id: `AwsSolutions-IAM5[Resource::${objects}]`,
-      reason:
-        'The names of objects are not known before they are written; the prefix is the narrowest resource.',
+      reason: namedByPrefix,
     });
   }
 }

@@ -21,6 +21,8 @@ interface Props {
    * has work that nobody asks for, once an hour.
    */
   readonly uses?: { readonly events?: TableUse; readonly jobs?: TableUse; readonly schedule?: TableUse };
+  /** Of the function of its jobs, when they hold files. */
+  readonly jobsMegabytes?: number;
 }
 
 type Heard = Readonly<Record<string, Readonly<Record<string, EventContract>>>>;
@@ -33,17 +35,21 @@ const workers: Heard = jobs;
  */
 export class RecordService extends ServiceStack {
   readonly table: ServiceTable;
+  /** The function of its routes, or of the first of them. */
+  readonly api: ServiceFunction;
   /** The function of its jobs, where it has long work. */
   readonly worker: ServiceFunction | undefined;
 
-  constructor(platform: Platform, service: string, { bundles, apis, uses = {} }: Props) {
+  constructor(platform: Platform, service: string, { bundles, apis, uses = {}, jobsMegabytes }: Props) {
     super(platform, service, bundles);
     this.table = new ServiceTable(this, 'Table', { records: true });
-    for (const [entry, { routes, uses: ofApi }] of Object.entries(apis)) {
+    const handlers = Object.entries(apis).map(([entry, { routes, uses: ofApi }]) => {
       const handler = this.decider(entry);
       this.table.allow(handler, ofApi);
       new ServiceApi(this, entry === 'api' ? 'Routes' : `Routes-${entry}`, { routes, handler });
-    }
+      return handler;
+    });
+    this.api = handlers[0]!;
     new Relay(this, 'Relay', this.table);
 
     const heard = listeners[service];
@@ -62,7 +68,10 @@ export class RecordService extends ServiceStack {
     if (worked) {
       if (!uses.jobs) throw new Error(`${service} has jobs: say what its jobs.ts does with the table`);
       // a step of a job may take minutes; it goes on from its marker when it is cut
-      const handler = this.decider('jobs', { timeoutSeconds: 300 });
+      const handler = this.decider('jobs', {
+        timeoutSeconds: 300,
+        ...(jobsMegabytes && { memoryMegabytes: jobsMegabytes }),
+      });
       this.table.allow(handler, uses.jobs);
       this.worker = handler;
       const patterns = patternsOf(Object.values(worked));
@@ -76,7 +85,10 @@ export class RecordService extends ServiceStack {
   }
 
   /** A function that decides on records, personal items included. */
-  protected decider(entry: string, more: { readonly timeoutSeconds?: number } = {}): ServiceFunction {
+  protected decider(
+    entry: string,
+    more: { readonly timeoutSeconds?: number; readonly memoryMegabytes?: number } = {},
+  ): ServiceFunction {
     const { key, programme } = this.platform;
     const fn = new ServiceFunction(this, entry === 'api' ? 'Api' : entry, {
       ...more,

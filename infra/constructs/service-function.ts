@@ -18,6 +18,8 @@ interface Props {
   readonly bundle?: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds?: number;
+  /** More than a request needs, for what holds files. */
+  readonly memoryMegabytes?: number;
 }
 
 /** A Lambda function the way this project runs them; every difference is an argument. */
@@ -25,7 +27,13 @@ export class ServiceFunction extends LambdaFunction {
   constructor(
     scope: ServiceStack,
     id: string,
-    { entry, bundle = `${scope.service}-${entry}`, environment, timeoutSeconds = 10 }: Props,
+    {
+      entry,
+      bundle = `${scope.service}-${entry}`,
+      environment,
+      timeoutSeconds = 10,
+      memoryMegabytes = 512,
+    }: Props,
   ) {
     const functionName = scope.named(entry);
     const logGroup = new LogGroup(scope, `${id}Logs`, {
@@ -44,7 +52,7 @@ export class ServiceFunction extends LambdaFunction {
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: 512,
+      memorySize: memoryMegabytes,
       timeout: Duration.seconds(timeoutSeconds),
       deadLetterQueue: scope.deadLetters,
     });

@@ -83,6 +83,17 @@ const identities: Readonly<Record<string, (properties: Properties, place: Place)
       attributes: { Arn: arn('events', place, `rule/${path}`) },
     };
   },
+  'AWS::GuardDuty::MalwareProtectionPlan': (_properties, place) => {
+    const id = digest(place).slice(0, 20);
+    return {
+      ref: id,
+      attributes: {
+        MalwareProtectionPlanId: id,
+        Arn: arn('guardduty', place, `malware-protection-plan/${id}`),
+        Status: 'ACTIVE',
+      },
+    };
+  },
   'AWS::IAM::Policy': numbered,
   'AWS::IAM::Role': named('RoleName', (name, { accountId }) => ({
     Arn: `arn:aws:iam::${accountId}:role/${name}`,

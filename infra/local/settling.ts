@@ -34,7 +34,7 @@ export const settling = (cloud: OpenCloud, clock: Clock) => {
   };
 
   const nextDue = (): number => {
-    const all: readonly Waiting[] = [...services, cloud.asyncInvokes, ...cloud.mappings];
+    const all: readonly Waiting[] = [...services, cloud.asyncInvokes, cloud.malwareScans, ...cloud.mappings];
     const moments = all.map((waiting) => waiting.nextDue?.() ?? Number.POSITIVE_INFINITY);
     return Math.min(
       ...moments,

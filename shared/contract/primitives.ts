@@ -26,6 +26,7 @@ export type PostId = z.infer<typeof PostId>;
 export const VolunteerId = idOf('volunteer');
 export type VolunteerId = z.infer<typeof VolunteerId>;
 export const DocumentId = idOf('document');
+export type DocumentId = z.infer<typeof DocumentId>;
 export const GroupId = idOf('group');
 export type GroupId = z.infer<typeof GroupId>;
 export const MembershipId = idOf('membership of a group');
@@ -60,6 +61,9 @@ export const PrivacyRequestId = idOf('request about personal data');
 export type PrivacyRequestId = z.infer<typeof PrivacyRequestId>;
 export const AreaChangeId = idOf('change of an area');
 export type AreaChangeId = z.infer<typeof AreaChangeId>;
+
+/** SHA-256 of bytes, 64 lower-case hexadecimal digits. */
+export const Sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'sha256'));
 
 const calendar = (text: string): boolean => {
   const day = Number(text.slice(8));

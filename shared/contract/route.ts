@@ -36,6 +36,11 @@ export interface RouteContract {
    * conflict=keep` (rules R-14, R-16): then 202 answers the conflict in this shape.
    */
   readonly keeps?: Shape;
+  /**
+   * What of the answer is signed anew each time and stored nowhere: a repeated command is answered without these fields.
+   * `all` is a question that does not fit a URL: a POST that stores nothing.
+   */
+  readonly anew?: 'all' | readonly string[];
   /** Level of what is answered (section 16): P2 and P3 need `Pranata-Purpose` and leave an access record. */
   readonly level?: 'P2' | 'P3';
   readonly success: {

@@ -1,4 +1,5 @@
 import type { EventContract } from '../contract/event.ts';
+import * as documents from './documents.ts';
 import * as finance from './finance.ts';
 import * as areaChanges from './registration/area-changes.ts';
 import * as boards from './registration/boards.ts';
@@ -31,5 +32,6 @@ export const events: readonly EventContract[] = [
   poorLists,
   privacyRequests,
   volunteers,
+  documents,
   finance,
 ].flatMap((contracts) => Object.values<EventContract>(contracts));

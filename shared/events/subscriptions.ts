@@ -1,4 +1,5 @@
 import type { EventContract } from '../contract/event.ts';
+import { documentCompleted, documentStored } from './documents.ts';
 import { householdMoneyStopped } from './finance.ts';
 import { areaChangeAdvanced, areaChangeDecided, areaChanged } from './registration/area-changes.ts';
 import {
@@ -40,6 +41,7 @@ const suspected = {
  */
 export const subscriptions = {
   registration: { householdMoneyStopped, personPostsChanged, poorListChanged, ...suspected },
+  documents: { locationEnrolled, locationChanged, personPostsChanged },
   volunteers: { locationEnrolled, locationChanged, personPostsChanged, personErased, areaChanged },
 } as const satisfies Record<string, Record<string, EventContract>>;
 
@@ -62,4 +64,5 @@ export const jobs = {
     duplicateSearchAsked,
     duplicateSearchAdvanced,
   },
+  documents: { documentCompleted, documentStored },
 } as const satisfies Record<string, Record<string, EventContract>>;

@@ -55,6 +55,7 @@ export const policies = {
   'programme.first-year': since2007(1999, 'section 1, P2KP since 1999'),
   'term.years': since2007(3, 'section 17, board term'),
   'term.warn-days': since2007(90, 'section 17, warn before term end; rule E-7'),
+  'photo.distance-metres': since2007(200, 'section 17, photo distance; rule A-8'),
   'board.size-min': since2007(9, 'section 17, board size; rule R-2'),
   'board.size-max': since2007(13, 'section 17, board size; rule R-2'),
   'board.women-percent': since2007(30, 'section 17, women on board; rule R-3'),

@@ -34,5 +34,19 @@ export const example = {
   splitArea: '31.71.01.1002',
   splitLocationId: '01JEXAMP0000000000000000A2',
   areaChangeId: '01JEXAMP0000000000000000P1',
+  documentId: '01JEXAMP0000000000000000Q1',
+  /** Of a photo that was uploaded and checked. */
+  photoId: '01JEXAMP0000000000000000Q2',
+  /** What is uploaded: a line of text, 9,000 times, in two chunks of 256 KiB at most; SHA-256 of the whole and of each. */
+  document: {
+    line: 'Berita acara rembug warga (contoh)\n',
+    times: 9_000,
+    size: 315000,
+    sha256: '4070f7f5009f2d1843294e7f254ac45e54452d4190bd0e81c637cbe42a9098d4',
+    chunks: [
+      '6530ad72e0cd85260f44ead6a59020a608b4cb45e4d494eebd0099b78e924697',
+      '99392b313d9c298ab4b008794750d4c7a7c11dc8cfd3c89916be10ac0ee75680',
+    ],
+  },
   minutes: { number: 'BA-01/CONTOH/2012', date: '2012-08-12', place: 'Balai kelurahan' },
 } as const;

@@ -1,4 +1,5 @@
 import type { Routes } from '../contract/route.ts';
+import { documentRoutes } from './documents/documents.ts';
 import { referenceRoutes } from './reference.ts';
 import { registrationRoutes } from './registration.ts';
 import { volunteerRoutes } from './volunteers.ts';
@@ -7,5 +8,6 @@ import { volunteerRoutes } from './volunteers.ts';
 export const services = {
   registration: registrationRoutes,
   volunteers: volunteerRoutes,
+  documents: documentRoutes,
   reference: referenceRoutes,
 } as const satisfies Record<string, Routes>;

@@ -1,4 +1,5 @@
 import type { Figure } from './figure.ts';
+import { library } from './library.ts';
 import { bundles } from './p1-bundles.ts';
 import { importTime } from './p2-import.ts';
 import { wrapper } from './p3-wrapper.ts';
@@ -31,6 +32,7 @@ const figures: Readonly<Record<string, () => Promise<Figure>>> = {
   P10: start,
   P11: chain,
   R1: roughEvents,
+  LIBRARY: library,
 };
 
 const asked = process.argv.slice(2).map((id) => id.toUpperCase());

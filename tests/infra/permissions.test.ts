@@ -32,6 +32,11 @@ describe('functions', () => {
     expect(functions().map(nameOf).sort()).toEqual([
       'archive-events',
       'archive-schedule',
+      'documents-api',
+      'documents-events',
+      'documents-jobs',
+      'documents-relay',
+      'documents-uploads',
       'reference-api',
       'registration-api',
       'registration-api-conflicts',
@@ -64,11 +69,11 @@ describe('functions', () => {
 
   it('run on the Node that runs these tests', () => {
     const major = process.versions.node.split('.')[0];
-    for (const { properties } of functions()) {
-      expect(properties).toMatchObject({
+    for (const fn of functions()) {
+      expect(fn.properties).toMatchObject({
         Runtime: `nodejs${major}.x`,
         Architectures: ['arm64'],
-        MemorySize: 512,
+        MemorySize: nameOf(fn) === 'documents-jobs' ? 2_048 : 512, // decodes pictures
       });
     }
   });
@@ -102,6 +107,9 @@ describe('permissions', () => {
         .some((action) => action.startsWith('kms:')),
     );
     expect(unwrapping.map(nameOf).sort()).toEqual([
+      'documents-api',
+      'documents-jobs',
+      'documents-uploads',
       'registration-api',
       'registration-api-conflicts',
       'registration-api-duplicates',

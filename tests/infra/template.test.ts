@@ -60,7 +60,7 @@ describe('dead letters', () => {
     const relays = all('AWS::Lambda::EventSourceMapping').filter(
       ({ properties }) => properties.StartingPosition,
     );
-    expect(relays).toHaveLength(2);
+    expect(relays).toHaveLength(3);
     for (const { properties } of relays) {
       // a queue or a topic would get the place of the records in the stream, without their content
       expect(JSON.stringify(properties.DestinationConfig.OnFailure.Destination)).toContain('Unpublished');
@@ -107,6 +107,7 @@ describe('what is kept', () => {
     const tables = all('AWS::DynamoDB::Table');
     expect(tables.map(({ properties }) => properties.TableName).sort()).toEqual([
       'pranata-local-archive',
+      'pranata-local-documents',
       'pranata-local-registration',
       'pranata-local-volunteers',
     ]);
@@ -199,7 +200,7 @@ describe('subscriptions', () => {
   it('each subscriber has one rule per bus, for exactly the events it listens to', () => {
     const rules = all('AWS::Events::Rule').filter(({ properties }) => properties.EventPattern['detail-type']);
     const heard = rules
-      .filter(({ properties }) => properties.EventPattern.source[0] !== 'aws.s3')
+      .filter(({ properties }) => !properties.EventPattern.source[0].startsWith('aws.'))
       .map(({ stack, properties }) => [stack, properties.EventPattern['detail-type']]);
     const listening = [...Object.entries(subscriptions), ...Object.entries(jobs)];
     const expected = listening.flatMap(([service, contracts]) =>
@@ -226,7 +227,13 @@ describe('subscriptions', () => {
     const mappings = all('AWS::Lambda::EventSourceMapping').filter(
       ({ properties }) => !properties.StartingPosition,
     );
-    const workers = [...Object.keys(subscriptions), ...Object.keys(jobs), ...buses, 'rows of imports'];
+    const workers = [
+      ...Object.keys(subscriptions),
+      ...Object.keys(jobs),
+      ...buses,
+      'rows of imports',
+      'scans',
+    ];
     expect(mappings).toHaveLength(workers.length);
     for (const mapping of mappings) {
       const queue = find(mapping, targetOf(mapping.properties.EventSourceArn));

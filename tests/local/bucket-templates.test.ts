@@ -1,4 +1,10 @@
-import { GetBucketCorsCommand, GetBucketLifecycleConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetBucketCorsCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketVersioningCommand,
+  GetObjectLockConfigurationCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCredentials } from '../../infra/local/aws/credentials.ts';
 import { type OpenCloud, openCloud } from '../../infra/local/wiring/open-cloud.ts';
@@ -87,6 +93,27 @@ describe('a bucket of a template', () => {
         AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
       },
     ]);
+  });
+
+  it('has Object Lock, with versions and with or without a rule', async () => {
+    const configuration = async () =>
+      (await client.send(new GetObjectLockConfigurationCommand({ Bucket }))).ObjectLockConfiguration;
+    made({ ObjectLockEnabled: true });
+    expect(await configuration()).toEqual({ ObjectLockEnabled: 'Enabled' });
+    expect((await client.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe('Enabled');
+    const Rule = { DefaultRetention: { Mode: 'GOVERNANCE', Days: 30 } };
+    made({
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule },
+      VersioningConfiguration: { Status: 'Enabled' },
+    });
+    expect(await configuration()).toEqual({ ObjectLockEnabled: 'Enabled', Rule });
+    made({}); // what has Object Lock keeps it
+    expect(await configuration()).toEqual({ ObjectLockEnabled: 'Enabled', Rule });
+    expect(() => made({ ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled' } })).toThrow(
+      /Bucket.*needs ObjectLockEnabled/,
+    );
+    expect(() => made({ VersioningConfiguration: { Status: 'Suspended' } })).toThrow(/cannot be suspended/);
   });
 
   it('is refused with what cannot be kept here, naming it', () => {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { type Resource, readAssembly } from '../../infra/local/assembly.ts';
 import { evaluate, mayAssume } from '../../infra/local/iam/evaluate.ts';
 import { type CompiledPolicies, compilePolicies } from '../../infra/local/iam/policies.ts';
-import { type Principal, serviceFor, sessionOf } from '../../infra/local/iam/principal.ts';
+import { malwareProtection, type Principal, serviceFor, sessionOf } from '../../infra/local/iam/principal.ts';
 import type { Grant } from '../../infra/local/iam/statement.ts';
 
 type Json = Record<string, unknown>;
@@ -76,7 +76,8 @@ const one = (pattern: string) => (pattern === '*' ? '*' : pattern.replace(/[*?]/
 
 /** Who relies on a grant: the role itself, the service that the statement names, or a role that a key is left to. */
 const relying = ({ statement, resource }: Allowing, { holder }: Grant): Principal => {
-  if (holder.includes(':role/') && statement.Principal === undefined) return sessionOf(holder, 'test');
+  if (holder.includes(':role/') && statement.Principal === undefined)
+    return sessionOf(holder, isManaged(statement) ? malwareProtection.session : 'test');
   const named = statement.Principal as string | { Service?: string };
   const name = typeof named === 'string' ? named : named.Service;
   if (!name) return sessionOf(`arn:aws:iam::${place.accountId}:role/operator`, 'test');
@@ -84,6 +85,10 @@ const relying = ({ statement, resource }: Allowing, { holder }: Grant): Principa
   const source = isPermission(resource) ? statement.SourceArn : condition?.['aws:SourceArn'];
   return serviceFor(name, one(String(source ?? 'arn:aws:any:any:any:any')), place.accountId);
 };
+
+/** Of rules that GuardDuty makes by a role, and nobody else. */
+const isManaged = ({ Condition }: Json) =>
+  objectsIn(Condition).some((tests) => tests['events:ManagedBy'] !== undefined);
 
 const isAllowed = (among: CompiledPolicies, by: Principal, { action, resource, holder }: Grant): boolean => {
   if (action === 'sts:AssumeRole') return mayAssume(among.trust.get(holder) ?? [], by) !== undefined;

@@ -45,6 +45,7 @@ const names = [
   ...['list-type', 'prefix', 'delimiter', 'marker', 'max-keys', 'key-marker', 'version-id-marker'],
   ...['continuation-token', 'encoding-type', 'versioning', 'cors', 'lifecycle', 'notification', 'location'],
   ...['max-parts', 'part-number-marker', 'upload-id-marker', 'response-content-type', 'acl', 'policy'],
+  ...['retention', 'legal-hold', 'object-lock'],
 ];
 const headers = [
   ...['range', 'if-match', 'if-none-match', 'if-modified-since', 'if-range', 'content-md5', 'content-type'],
@@ -53,6 +54,8 @@ const headers = [
   ...['x-amz-trailer', 'x-amz-sdk-checksum-algorithm', 'x-amz-storage-class', 'x-amz-object-attributes'],
   ...['x-amz-server-side-encryption', 'x-amz-meta-a', 'x-amz-max-parts', 'x-amz-part-number-marker'],
   ...['x-amz-expected-bucket-owner', 'x-amz-mp-object-size', 'x-amz-object-lock-mode'],
+  ...['x-amz-object-lock-retain-until-date', 'x-amz-object-lock-legal-hold'],
+  ...['x-amz-bypass-governance-retention', 'x-amz-bucket-object-lock-enabled'],
 ];
 const roots = [
   'Delete',
@@ -60,6 +63,9 @@ const roots = [
   'CompleteMultipartUpload',
   'VersioningConfiguration',
   'CORSConfiguration',
+  'Retention',
+  'LegalHold',
+  'ObjectLockConfiguration',
 ];
 const inner = fc.constantFrom(
   ...['<Object><Key>a</Key></Object>', '<TagSet><Tag><Key>k</Key><Value>v</Value></Tag></TagSet>'],
@@ -69,6 +75,12 @@ const inner = fc.constantFrom(
     '&amp;',
     '&#0;',
     '<',
+  ],
+  ...['<Mode>GOVERNANCE</Mode>', '<RetainUntilDate>9999-12-31T23:59:59Z</RetainUntilDate>'],
+  ...['<Status>ON</Status>', '<ObjectLockEnabled>Enabled</ObjectLockEnabled>'],
+  ...[
+    '<Rule><DefaultRetention><Mode>COMPLIANCE</Mode><Years>100</Years></DefaultRetention></Rule>',
+    '<Rule/>',
   ],
   ...['<Object><Key/></Object>', '<Part/>', '<!DOCTYPE a [<!ENTITY b "c">]>', '&b;', '<![CDATA[x]]>', ' '],
 );

@@ -4,13 +4,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { areaHandlers } from '../../functions/volunteers/handlers/area-changes.ts';
 import { copyHandlers } from '../../functions/volunteers/handlers/copies.ts';
 import { erasureHandlers } from '../../functions/volunteers/handlers/erasures.ts';
-import { copyKeeper, copyStore } from '../../functions/volunteers/store/copies.ts';
+import { tallyKeeper } from '../../functions/volunteers/store/tallies.ts';
 import { volunteerMover } from '../../functions/volunteers/store/volunteer-moves.ts';
 import { volunteerEraser } from '../../functions/volunteers/store/volunteers.ts';
 import type { Caller, Post, Role } from '../../shared/contract/access.ts';
 import type { CloudEvent } from '../../shared/contract/event.ts';
 import { subscriptions } from '../../shared/events/subscriptions.ts';
 import { createConsumer } from '../../shared/messaging/consumer.ts';
+import { copyKeeper, copyStore } from '../../shared/persistence/copies.ts';
 import { getItems } from '../../shared/persistence/read.ts';
 import type { ServiceTable } from '../../shared/persistence/service-table.ts';
 import { enterers } from '../../shared/routes/shapes.ts';
@@ -85,7 +86,7 @@ const deliver = async (...events: CloudEvent[]) => {
     keys: () => Promise.reject(new Error('Nothing personal is opened here')),
   };
   const consume = createConsumer(subscriptions.volunteers, {
-    ...copyHandlers(copyKeeper({ db: cloud.documents, name })),
+    ...copyHandlers(copyKeeper(table), tallyKeeper(table)),
     ...erasureHandlers(volunteerEraser(table)),
     ...areaHandlers(volunteerMover(table)),
   });
@@ -192,7 +193,10 @@ describe('the copy of a location (L10)', () => {
     const keeper = copyKeeper({ db: cloud.documents, name });
     const failing = { ...keeper, keepLocation: () => Promise.reject(new Error('throttled')) };
     await expect(
-      copyHandlers(failing).locationEnrolled(enrolled() as never, { now: new Date() }),
+      copyHandlers(failing, tallyKeeper({ db: cloud.documents, name })).locationEnrolled(
+        enrolled() as never,
+        { now: new Date() },
+      ),
     ).rejects.toThrow();
     expect(await leftBy([enrolled()])).toEqual([]);
   });

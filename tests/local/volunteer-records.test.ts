@@ -1,13 +1,13 @@
 import { createSecretKey } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { volunteerHandlers } from '../../functions/volunteers/handlers/volunteers.ts';
-import { copyKeeper, copyStore } from '../../functions/volunteers/store/copies.ts';
 import { volunteerStore } from '../../functions/volunteers/store/volunteers.ts';
 import type { Caller, Role } from '../../shared/contract/access.ts';
 import type { Given } from '../../shared/contract/given.ts';
 import type { Area, LocationId } from '../../shared/contract/primitives.ts';
 import { Repeated } from '../../shared/messaging/committed.ts';
 import { unpacked } from '../../shared/messaging/packed-event.ts';
+import { copyKeeper, copyStore } from '../../shared/persistence/copies.ts';
 import type { ServiceTable } from '../../shared/persistence/service-table.ts';
 import { policyTable } from '../../shared/policy/policy.ts';
 import { type Volunteer, volunteerRoutes } from '../../shared/routes/volunteers.ts';

@@ -6,6 +6,7 @@ import {
   type EventContract,
   happened,
 } from '../../shared/contract/event.ts';
+import { documentRefused } from '../../shared/events/documents.ts';
 import { householdMoneyStopped } from '../../shared/events/finance.ts';
 import { caseReaddressed } from '../../shared/events/registration/area-changes.ts';
 import * as duplicates from '../../shared/events/registration/duplicates.ts';
@@ -69,6 +70,13 @@ const rare = [
   fact(privacy.privacyRequestChanged, request),
   fact(privacy.privacyRequestOverdue, request),
   fact(privacy.personErased, { ...record, personId: id, cause: 'request', erasedAt: at }),
+  fact(documentRefused, {
+    ...record,
+    documentId: id,
+    kind: 'photo',
+    of: { kind: 'board', id: nowhere },
+    reasons: ['document.broken'],
+  }),
   fact(volunteers.volunteerErased, { ...record, volunteerId: id, erasedAt: at }),
   fact(volunteers.volunteersImported, { importId: id, from: 0, stored: [], refused: [] }),
   fact(volunteers.volunteersTakenBack, { importId: id, from: 0, kept: [] }),

@@ -21,11 +21,16 @@ import { roughness } from './roughness.ts';
 import { openRecordTables } from './tables.ts';
 
 /** Every route of every service, by the names that the typed client gives them. */
-export const routes = { ...services.registration, ...services.volunteers, ...services.reference };
+export const routes = {
+  ...services.registration,
+  ...services.volunteers,
+  ...services.documents,
+  ...services.reference,
+};
 export type AnyClient = Client<typeof routes>;
 
 /** Services that keep records, with a table and a relay. */
-export const recordServices = ['registration', 'volunteers'] as const;
+export const recordServices = ['registration', 'volunteers', 'documents'] as const;
 
 /** Early in the term of the examples' board, so that it decides. */
 const dayOfTheExamples = '2013-02-01T03:00:00.000Z';

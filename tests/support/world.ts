@@ -3,6 +3,7 @@ import type { Answer, Asked } from './requests.ts';
 import { cast, type Step, step } from './step.ts';
 import { areaChangeSteps } from './steps/area-changes.ts';
 import { conflictSteps } from './steps/conflicts.ts';
+import { documentSteps } from './steps/documents.ts';
 import { duplicateSteps } from './steps/duplicates.ts';
 import { groupSteps } from './steps/groups.ts';
 import { householdSteps } from './steps/households.ts';
@@ -67,6 +68,7 @@ export const steps: readonly Step[] = [
   ...importSteps,
   ...poorListSteps,
   ...groupSteps,
+  ...documentSteps,
   ...privacyRequestSteps,
   ...duplicateSteps,
   ...areaChangeSteps,
@@ -108,6 +110,7 @@ export const play = async (system: TestSystem, played: readonly Step[] = steps):
   for (const one of played) {
     const asked = await askedOf(system, one);
     const answer = await system.request(one.route, asked);
+    await one.after?.(answer);
     if (one.route.method === 'GET') {
       story.push({ step: one, asked, answer });
       continue;

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Caller, Purpose, Role } from '../../../shared/contract/access.ts';
 import { entered } from '../../../shared/contract/acting.ts';
+import type { EnrolledLocation } from '../../../shared/contract/enrolled-location.ts';
 import { type Decision, happened } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import type { Area, LocationId } from '../../../shared/contract/primitives.ts';
@@ -31,12 +32,6 @@ export type VolunteerRecord = Omit<Volunteer, keyof PersonalOfVolunteer> & {
 
 /** A decision about a volunteer, with the personal fields as they stand after it. */
 export type VolunteerDecision = Decision<VolunteerRecord> & { readonly personal: PersonalOfVolunteer };
-
-/** What this service knows of a kelurahan that is enrolled: its own copy (L10). */
-export interface EnrolledLocation {
-  readonly locationId: LocationId;
-  readonly area: Area;
-}
 
 interface Entry {
   readonly by: string;

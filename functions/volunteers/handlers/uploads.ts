@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { EnrolledLocation } from '../../../shared/contract/enrolled-location.ts';
 import { happened } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import { Problem } from '../../../shared/errors.ts';
@@ -6,9 +7,9 @@ import { volunteersImported, volunteersTakenBack } from '../../../shared/events/
 import type { CommandLog } from '../../../shared/messaging/command-log.ts';
 import { isPassingRefusal, underCommand } from '../../../shared/messaging/under-command.ts';
 import type { VolunteerRows } from '../../../shared/messaging/volunteer-rows.ts';
+import type { CopyStore } from '../../../shared/persistence/copies.ts';
 import { volunteerRoutes } from '../../../shared/routes/volunteers.ts';
-import { type EnrolledLocation, registerVolunteer, withdrawVolunteer } from '../domain/volunteer.ts';
-import type { CopyStore } from '../store/copies.ts';
+import { registerVolunteer, withdrawVolunteer } from '../domain/volunteer.ts';
 import type { VolunteerStore } from '../store/volunteers.ts';
 
 interface Deps {

@@ -2,6 +2,7 @@ import { visible } from '../../../shared/area/visible.ts';
 import { actingIn } from '../../../shared/contract/acting.ts';
 import type { RouteHandlers } from '../../../shared/contract/route.ts';
 import { Problem } from '../../../shared/errors.ts';
+import type { CopyStore } from '../../../shared/persistence/copies.ts';
 import { endRepeated, matching } from '../../../shared/persistence/records.ts';
 import { enterers } from '../../../shared/routes/shapes.ts';
 import { volunteerRoutes } from '../../../shared/routes/volunteers.ts';
@@ -13,7 +14,6 @@ import {
   registerVolunteer,
   type VolunteerRecord,
 } from '../domain/volunteer.ts';
-import type { CopyStore } from '../store/copies.ts';
 import type { VolunteerStore } from '../store/volunteers.ts';
 
 interface Deps {

@@ -1,9 +1,13 @@
-import type { Write } from '../../../shared/persistence/transact.ts';
+import { cityOf } from '../../../shared/area/code.ts';
+import type { EnrolledLocation } from '../../../shared/contract/enrolled-location.ts';
+import { inboxWrite } from '../../../shared/messaging/inbox.ts';
+import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
+import { transact, type Write } from '../../../shared/persistence/transact.ts';
 
 export const tallyKey = (area: string) => ({ pk: `TALLY#${area}`, sk: 'TALLY' });
 
 /** Adds a kelurahan to those enrolled in its kota or kabupaten, in the transaction that takes the event in. */
-export const tallyWrite = (table: string, area: string): Write => ({
+const tallyWrite = (table: string, area: string): Write => ({
   item: {
     Update: {
       TableName: table,
@@ -18,3 +22,11 @@ export const tallyWrite = (table: string, area: string): Write => ({
     },
   },
 });
+
+export const tallyKeeper = ({ db, name }: Pick<ServiceTable, 'db' | 'name'>) => ({
+  /** Adds a kelurahan to the reach of the programme in its kota, once for each event. */
+  countEnrolled: (eventId: string, { area }: EnrolledLocation) =>
+    transact(db, [inboxWrite(name, eventId), tallyWrite(name, cityOf(area.code) ?? area.code)]),
+});
+
+export type TallyKeeper = ReturnType<typeof tallyKeeper>;

@@ -26,7 +26,10 @@ export const principalOf = ({ arn, accountId }: Caller): Principal => {
 };
 
 /** A session of a role, named like the resource that acts by it. */
-export const sessionOf = (roleArn: string, session: string): Principal => {
+export const sessionOf = (
+  roleArn: string,
+  session: string,
+): Extract<Principal, { readonly kind: 'role' }> => {
   const accountId = roleArn.split(':')[4] ?? '';
   const role = roleArn.split('/').at(-1);
   return {
@@ -44,6 +47,12 @@ export const serviceFor = (name: string, sourceArn: string, accountId: string): 
   accountId,
 });
 
+/** How GuardDuty acts on the buckets it protects: as which service, and under which name by a plan's role. */
+export const malwareProtection = {
+  service: 'malware-protection-plan.guardduty.amazonaws.com',
+  session: 'GuardDutyMalwareProtection',
+} as const;
+
 /**
  * The condition keys that are known, by their names in lower case. A call of this machine goes over the loopback,
  * which nobody listens in on: it counts as TLS 1.3. No key depends on anything but the caller, so that every
@@ -57,5 +66,10 @@ export const contextKeys = {
   'aws:principalarn': (principal) =>
     principal.kind === 'role' ? principal.roleArn : principal.kind === 'account' ? principal.arn : undefined,
   'aws:principalaccount': (principal) => (principal.kind === 'service' ? undefined : principal.accountId),
+  // only a rule that a service manages for its caller has it
+  'events:managedby': (principal) =>
+    principal.kind === 'role' && principal.arn.endsWith(`/${malwareProtection.session}`)
+      ? malwareProtection.service
+      : undefined,
   'aws:principalisawsservice': (principal) => String(principal.kind === 'service'),
 } as const satisfies Readonly<Record<string, (principal: Principal) => string | undefined>>;

@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts';
 import type { LifecycleStore } from './lifecycle-run.ts';
+import { isLocked } from './object-lock.ts';
 import { removeObject } from './operations/delete.ts';
 
 type Row = Record<string, string | number>;
@@ -36,6 +37,7 @@ export const lifecycleStore = (engine: Engine): LifecycleStore => {
       engine.change(bucket, (effects) => {
         const seen = engine.versions.find(bucket, key, versionId);
         if (seen?.sequence !== sequence || (kind === 'expire' && !seen.isLatest)) return;
+        if (kind === 'remove' && isLocked(seen.lock, engine.clock.now())) return; // another day
         const asked = kind === 'expire' ? { key } : { key, versionId };
         removeObject(engine, bucket, asked, effects, 'Lifecycle Expiration');
       });

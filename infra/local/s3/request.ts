@@ -35,6 +35,8 @@ const FORMS = {
   DeleteBucketTagging: { method: 'DELETE', on: 'bucket', by: ['tagging'] },
   GetBucketNotificationConfiguration: { method: 'GET', on: 'bucket', by: ['notification'] },
   PutBucketNotificationConfiguration: { method: 'PUT', on: 'bucket', by: ['notification'] },
+  GetObjectLockConfiguration: { method: 'GET', on: 'bucket', by: ['object-lock'] },
+  PutObjectLockConfiguration: { method: 'PUT', on: 'bucket', by: ['object-lock'] },
   ListObjects: { method: 'GET', on: 'bucket', with: [...paging, 'marker', 'max-keys'] },
   ListObjectsV2: {
     method: 'GET',
@@ -64,6 +66,10 @@ const FORMS = {
   GetObjectTagging: { method: 'GET', on: 'object', by: ['tagging'], with: ['versionId'] },
   PutObjectTagging: { method: 'PUT', on: 'object', by: ['tagging'], with: ['versionId'] },
   DeleteObjectTagging: { method: 'DELETE', on: 'object', by: ['tagging'], with: ['versionId'] },
+  GetObjectRetention: { method: 'GET', on: 'object', by: ['retention'], with: ['versionId'] },
+  PutObjectRetention: { method: 'PUT', on: 'object', by: ['retention'], with: ['versionId'] },
+  GetObjectLegalHold: { method: 'GET', on: 'object', by: ['legal-hold'], with: ['versionId'] },
+  PutObjectLegalHold: { method: 'PUT', on: 'object', by: ['legal-hold'], with: ['versionId'] },
   CreateMultipartUpload: { method: 'POST', on: 'object', by: ['uploads'] },
   UploadPart: { method: 'PUT', on: 'object', by: ['partNumber', 'uploadId'] },
   UploadPartCopy: { method: 'PUT', on: 'object', by: ['partNumber', 'uploadId'] },
@@ -91,7 +97,7 @@ export interface S3Request {
 
 /** Headers that turn a call into an operation the embedded cloud does not have. */
 const FOREIGN_HEADERS =
-  /^x-amz-(object-lock-|grant-|website-redirect-location$|write-offset-bytes$|(copy-source-)?server-side-encryption-customer-|if-match-(size|last-modified-time)$)/;
+  /^x-amz-(grant-|website-redirect-location$|write-offset-bytes$|(copy-source-)?server-side-encryption-customer-|if-match-(size|last-modified-time)$)/;
 
 const forms = Object.entries(FORMS) as [Operation, Form][];
 const byMethod = Map.groupBy(forms, ([, { method, on }]) => `${method} ${on}`);

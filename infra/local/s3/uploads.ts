@@ -3,6 +3,7 @@ import { AwsError } from '../aws/service.ts';
 import type { Database } from '../database.ts';
 import type { ChecksumType } from './checksum.ts';
 import type { Algorithm } from './digests.ts';
+import type { ObjectLock } from './object-lock.ts';
 import type { Tag } from './tags.ts';
 
 /** What the parts of an upload are checked by, and what the object will have. */
@@ -23,6 +24,8 @@ export interface Upload {
   readonly headers: Readonly<Record<string, string>>;
   readonly tags: readonly Tag[];
   readonly checksum: UploadChecksum;
+  /** As it was asked for; the bucket's rule comes in at the end. */
+  readonly lock: ObjectLock;
   readonly completed?: Completed;
 }
 
@@ -53,7 +56,7 @@ const REMEMBERED = 24 * 60 * 60_000;
 export type Uploads = ReturnType<typeof openUploads>;
 
 export const openUploads = ({ sql }: Database, now: number) => {
-  const insert = sql.prepare('INSERT INTO uploads VALUES (?, ?, ?, ?, ?, ?, ?, NULL)');
+  const insert = sql.prepare('INSERT INTO uploads VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?)');
   const one = sql.prepare('SELECT * FROM uploads WHERE id = ? AND bucket = ? AND key = ?');
   const remove = sql.prepare('DELETE FROM uploads WHERE id = ?');
   const complete = sql.prepare('UPDATE uploads SET completed = ? WHERE id = ?');
@@ -72,9 +75,9 @@ export const openUploads = ({ sql }: Database, now: number) => {
     parts.all(id, after, limit) as unknown as Part[];
 
   return {
-    begin({ bucket, key, begun, headers, tags, checksum }: Omit<Upload, 'id' | 'completed'>): string {
+    begin({ bucket, key, begun, headers, tags, checksum, lock }: Omit<Upload, 'id' | 'completed'>): string {
       const id = randomBytes(48).toString('base64url');
-      const json = [headers, tags, checksum].map((value) => JSON.stringify(value));
+      const json = [headers, tags, checksum, lock].map((value) => JSON.stringify(value));
       insert.run(id, bucket, key, begun, ...json);
       return id;
     },
@@ -129,12 +132,13 @@ function uploadOf(row: Row): Upload;
 function uploadOf(row: Row | undefined): Upload | undefined;
 function uploadOf(row: Row | undefined): Upload | undefined {
   if (!row) return undefined;
-  const { headers, tags, checksum, completed, ...plain } = row;
+  const { headers, tags, checksum, lock, completed, ...plain } = row;
   return {
     ...(plain as unknown as Upload),
     headers: JSON.parse(headers as string),
     tags: JSON.parse(tags as string),
     checksum: JSON.parse(checksum as string),
+    lock: JSON.parse(lock as string),
     ...(completed !== null && { completed: JSON.parse(completed as string) }),
   };
 }

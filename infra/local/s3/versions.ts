@@ -3,6 +3,7 @@ import { AwsError } from '../aws/service.ts';
 import type { Database } from '../database.ts';
 import type { Checksum } from './checksum.ts';
 import type { Segment } from './files.ts';
+import type { ObjectLock } from './object-lock.ts';
 import type { Tag } from './tags.ts';
 
 /** What a writer stores under a key; its bytes are in the files of `segments`. */
@@ -19,6 +20,7 @@ export interface NewVersion {
   readonly checksum: Checksum;
   readonly tags: readonly Tag[];
   readonly segments: readonly Segment[];
+  readonly lock: ObjectLock;
 }
 
 /** A version of an object, or a delete marker, which has no content. */
@@ -39,7 +41,7 @@ export type Versions = ReturnType<typeof openVersions>;
 
 /** All versions of all objects. What changes them is to be called within a transaction. */
 export const openVersions = ({ sql }: Database) => {
-  const insert = sql.prepare('INSERT INTO versions VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const insert = sql.prepare('INSERT INTO versions VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const latest = sql.prepare('SELECT * FROM versions WHERE bucket = ? AND key = ? AND isLatest = 1');
   const one = sql.prepare('SELECT * FROM versions WHERE bucket = ? AND key = ? AND versionId = ?');
   const demote = sql.prepare(
@@ -51,6 +53,7 @@ export const openVersions = ({ sql }: Database) => {
   );
   const remove = sql.prepare('DELETE FROM versions WHERE bucket = ? AND key = ? AND versionId = ?');
   const setTags = sql.prepare('UPDATE versions SET tags = ? WHERE bucket = ? AND key = ? AND versionId = ?');
+  const setLock = sql.prepare('UPDATE versions SET lock = ? WHERE bucket = ? AND key = ? AND versionId = ?');
   const page = sql.prepare(
     'SELECT * FROM versions WHERE bucket = ? AND isLatest = 1 AND key >= ? AND key > ? AND isMarker = 0 ORDER BY key LIMIT ?',
   );
@@ -86,13 +89,13 @@ export const openVersions = ({ sql }: Database) => {
       version: NewVersion,
       { isVersioned, isMarker = false }: { isVersioned: boolean; isMarker?: boolean },
     ): { added: StoredVersion; replaced: StoredVersion | undefined } {
-      const { bucket, key, size, etag, modified, headers, checksum, tags, segments } = version;
+      const { bucket, key, size, etag, modified, headers, checksum, tags, segments, lock } = version;
       const replaced = isVersioned ? undefined : find(bucket, key, NULL_VERSION);
       if (replaced) remove.run(bucket, key, NULL_VERSION);
       demote.run(bucket, key);
       const versionId = isVersioned ? newVersionId() : NULL_VERSION;
       const sequence = nextSequence(modified);
-      const json = [headers, checksum, tags, segments].map((value) => JSON.stringify(value));
+      const json = [headers, checksum, tags, segments, lock].map((value) => JSON.stringify(value));
       insert.run(bucket, key, sequence, versionId, isMarker ? 1 : 0, size, etag, modified, ...json);
       return { added: { ...version, sequence, versionId, isLatest: true, isMarker }, replaced };
     },
@@ -100,6 +103,8 @@ export const openVersions = ({ sql }: Database) => {
     remove: takeAway,
     setTags: ({ bucket, key, versionId }: StoredVersion, tags: readonly Tag[]): void =>
       void setTags.run(JSON.stringify(tags), bucket, key, versionId),
+    setLock: ({ bucket, key, versionId }: StoredVersion, lock: ObjectLock): void =>
+      void setLock.run(JSON.stringify(lock), bucket, key, versionId),
     /** Current objects in S3's order, from `prefix` on and behind `after`. */
     page: (bucket: string, prefix: string, after: string, limit: number): StoredVersion[] =>
       (page.all(bucket, prefix, after, limit) as Row[]).map((row) => versionOf(row)),
@@ -127,7 +132,7 @@ function versionOf(row: Row): StoredVersion;
 function versionOf(row: Row | undefined): StoredVersion | undefined;
 function versionOf(row: Row | undefined): StoredVersion | undefined {
   if (!row) return undefined;
-  const { isLatest, isMarker, headers, checksum, tags, segments, ...plain } = row;
+  const { isLatest, isMarker, headers, checksum, tags, segments, lock, ...plain } = row;
   return {
     ...(plain as unknown as StoredVersion),
     isLatest: isLatest === 1,
@@ -136,6 +141,7 @@ function versionOf(row: Row | undefined): StoredVersion | undefined {
     checksum: JSON.parse(checksum as string),
     tags: JSON.parse(tags as string),
     segments: JSON.parse(segments as string),
+    lock: JSON.parse(lock as string),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Checkpoints } from '../functions/checkpoints.ts';
 import type { Destinations } from '../functions/destinations.ts';
 import type { Functions } from '../functions/functions.ts';
 import type { Mapping } from '../functions/mappings/mapping.ts';
+import type { MalwareScans } from '../guardduty/malware-scans.ts';
 import type { Access } from '../iam/access.ts';
 import type { Kms } from '../kms/service.ts';
 import type { S3 } from '../s3/service.ts';
@@ -30,6 +31,7 @@ export interface Cloud {
   readonly mappings: Mapping[];
   readonly checkpoints: Checkpoints;
   readonly destinations: Destinations;
+  readonly malwareScans: MalwareScans;
   readonly credentials: Credentials;
   readonly clock: Clock;
   /** Changes once, when the template's policies are read. */

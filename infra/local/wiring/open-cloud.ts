@@ -6,6 +6,7 @@ import { ASYNC_INVOKES_SCHEMA, openAsyncInvokes } from '../functions/async-invok
 import { CHECKPOINTS_SCHEMA, openCheckpoints } from '../functions/checkpoints.ts';
 import { createDestinations } from '../functions/destinations.ts';
 import { createFunctions, type Functions } from '../functions/functions.ts';
+import { openMalwareScans } from '../guardduty/malware-scans.ts';
 import { type Access, openToAll } from '../iam/access.ts';
 import type { Principal } from '../iam/principal.ts';
 import { createKms } from '../kms/service.ts';
@@ -68,7 +69,15 @@ export const openCloud = ({
       sqs.send(queueArn, body, attributes);
     },
   });
-  const s3 = createS3({ ...options, report, onObjectEvent: (entry) => events.publish(entry) });
+  const s3 = createS3({
+    ...options,
+    report,
+    onObjectEvent(entry) {
+      malwareScans.notice(entry);
+      events.publish(entry);
+    },
+  });
+  const malwareScans = openMalwareScans({ folder, clock, s3, publish: (event) => events.publish(event) });
   const services: Services = {
     dynamodb: createDynamoDb({ ...options, indexDelay: roughIndexDelay(faults) }),
     sqs,
@@ -105,17 +114,22 @@ export const openCloud = ({
     mappings: [],
     checkpoints: roughCheckpoints(openCheckpoints(database), faults),
     destinations,
+    malwareScans,
     credentials,
     clock,
     access,
     report,
     isIdle: () =>
-      functions.load === 0 && asyncInvokes.isIdle() && cloud.mappings.every((mapping) => mapping.isIdle()),
+      functions.load === 0 &&
+      asyncInvokes.isIdle() &&
+      malwareScans.isIdle() &&
+      cloud.mappings.every((mapping) => mapping.isIdle()),
     resume() {
       asyncInvokes.resume();
       events.resume();
       scheduler.resume();
       s3.resume();
+      malwareScans.resume();
     },
     async stop() {
       for (const mapping of cloud.mappings) mapping.close();
@@ -123,6 +137,7 @@ export const openCloud = ({
       await functions.close();
     },
     closeServices() {
+      malwareScans.close();
       for (const service of Object.values(services)) service.close();
       database.close();
     },

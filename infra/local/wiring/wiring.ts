@@ -2,23 +2,14 @@ import { explained, type Resource } from '../assembly.ts';
 import type { TableDefinition } from '../dynamodb/service.ts';
 import type { ArchiveDefinition, RuleDefinition } from '../eventbridge/service.ts';
 import { policyTypes } from '../iam/policies.ts';
-import { type CorsProperties, corsRulesOfProperties } from '../s3/cors-configuration.ts';
-import { type LifecycleProperties, lifecycleRulesOfProperties } from '../s3/lifecycle-template.ts';
+import { wireBucket } from './buckets.ts';
 import type { Cloud } from './cloud.ts';
 import { checkTarget } from './delivery.ts';
 import { wireFunction, wireInvokeConfig } from './functions.ts';
+import { wireMalwareProtection } from './malware-protection.ts';
 import { wireMapping } from './mappings.ts';
 import { checkPermissions } from './permissions.ts';
 import { wireSchedule } from './schedules.ts';
-
-interface BucketProperties {
-  readonly VersioningConfiguration?: { readonly Status: 'Enabled' | 'Suspended' };
-  readonly NotificationConfiguration?: {
-    readonly EventBridgeConfiguration?: { readonly EventBridgeEnabled?: boolean };
-  };
-  readonly CorsConfiguration?: CorsProperties;
-  readonly LifecycleConfiguration?: LifecycleProperties;
-}
 
 interface QueueProperties {
   readonly QueueName?: string;
@@ -44,25 +35,8 @@ const wires: readonly (readonly [type: string, wire: Wire])[] = [
       services.kms.ensureKey({ KeyId: TargetKeyId.split('/').at(-1)!, alias: AliasName });
     },
   ],
-  [
-    'AWS::S3::Bucket',
-    ({ properties, identity }, { services }) => {
-      const {
-        NotificationConfiguration: notified,
-        CorsConfiguration,
-        LifecycleConfiguration,
-        VersioningConfiguration,
-      } = properties as BucketProperties;
-      const { EventBridgeEnabled = false } = notified?.EventBridgeConfiguration ?? {};
-      services.s3.ensureBucket({
-        BucketName: identity.ref,
-        EventBridge: EventBridgeEnabled,
-        Versioning: VersioningConfiguration?.Status,
-        cors: CorsConfiguration && corsRulesOfProperties(CorsConfiguration),
-        lifecycle: LifecycleConfiguration && lifecycleRulesOfProperties(LifecycleConfiguration),
-      });
-    },
-  ],
+  ['AWS::S3::Bucket', wireBucket],
+  ['AWS::GuardDuty::MalwareProtectionPlan', wireMalwareProtection],
   [
     'AWS::DynamoDB::Table',
     ({ properties, identity }, { services }) => {

@@ -1,4 +1,5 @@
 import type { AwsCall } from '../../aws/service.ts';
+import { bypassesGovernance } from '../../s3/object-lock.ts';
 import { readRequest, type S3Request } from '../../s3/request.ts';
 import type { Needs } from './needs.ts';
 
@@ -17,20 +18,27 @@ const operations = {
   AbortMultipartUpload: on('AbortMultipartUpload'),
   CompleteMultipartUpload: on('PutObject'),
   CopyObject: (asked) => [...put(asked), ...source(asked.call)],
-  CreateBucket: onBucket('CreateBucket'),
+  CreateBucket: ({ bucket, call }) => {
+    const isLocking = call.headers['x-amz-bucket-object-lock-enabled']?.toLowerCase() === 'true';
+    const further = isLocking ? ['PutBucketVersioning', 'PutBucketObjectLockConfiguration'] : [];
+    return ['CreateBucket', ...further].map((name) => [`s3:${name}`, bucket]);
+  },
   CreateMultipartUpload: put,
   DeleteBucket: onBucket('DeleteBucket'),
   DeleteBucketCors: onBucket('PutBucketCORS'),
   DeleteBucketLifecycle: onBucket('PutLifecycleConfiguration'),
   DeleteBucketTagging: onBucket('PutBucketTagging'),
-  DeleteObject: on('DeleteObject', 'DeleteObjectVersion'),
+  DeleteObject: (asked) => [
+    ...on('DeleteObject', 'DeleteObjectVersion')(asked),
+    ...bypass(asked.call, asked.object),
+  ],
   DeleteObjectTagging: on('DeleteObjectTagging', 'DeleteObjectVersionTagging'),
   /** AWS looks at each key by itself; here the whole call needs to be allowed for any key of the bucket. */
   DeleteObjects: ({ bucket, call }) => {
     const names = call.body.includes('VersionId')
       ? ['DeleteObject', 'DeleteObjectVersion']
       : ['DeleteObject'];
-    return names.map((name) => [`s3:${name}`, `${bucket}/*`]);
+    return [...names.map((name) => [`s3:${name}`, `${bucket}/*`] as const), ...bypass(call, `${bucket}/*`)];
   },
   GetBucketCors: onBucket('GetBucketCORS'),
   GetBucketLifecycleConfiguration: onBucket('GetLifecycleConfiguration'),
@@ -40,6 +48,9 @@ const operations = {
   GetBucketVersioning: onBucket('GetBucketVersioning'),
   GetObject: on('GetObject', 'GetObjectVersion'),
   GetObjectAttributes: on('GetObject', 'GetObjectVersion'),
+  GetObjectLegalHold: on('GetObjectLegalHold'),
+  GetObjectLockConfiguration: onBucket('GetBucketObjectLockConfiguration'),
+  GetObjectRetention: on('GetObjectRetention'),
   GetObjectTagging: on('GetObjectTagging', 'GetObjectVersionTagging'),
   HeadBucket: onBucket('ListBucket'),
   HeadObject: on('GetObject', 'GetObjectVersion'),
@@ -56,6 +67,9 @@ const operations = {
   PutBucketTagging: onBucket('PutBucketTagging'),
   PutBucketVersioning: onBucket('PutBucketVersioning'),
   PutObject: put,
+  PutObjectLegalHold: on('PutObjectLegalHold'),
+  PutObjectLockConfiguration: onBucket('PutBucketObjectLockConfiguration'),
+  PutObjectRetention: (asked) => [...on('PutObjectRetention')(asked), ...bypass(asked.call, asked.object)],
   PutObjectTagging: on('PutObjectTagging', 'PutObjectVersionTagging'),
   UploadPart: on('PutObject'),
   UploadPartCopy: (asked) => [...on('PutObject')(asked), ...source(asked.call)],
@@ -80,12 +94,22 @@ function on(action: string, ofVersion = action) {
   ];
 }
 
+/** Headers that make a write more than a write. */
+const FURTHER = {
+  'x-amz-tagging': 'PutObjectTagging',
+  'x-amz-acl': 'PutObjectAcl',
+  'x-amz-object-lock-mode': 'PutObjectRetention',
+  'x-amz-object-lock-legal-hold': 'PutObjectLegalHold',
+} as const;
+
 function put({ object, call: { headers } }: Asked): Needs {
-  return [
-    ['s3:PutObject', object],
-    ...(headers['x-amz-tagging'] === undefined ? [] : [['s3:PutObjectTagging', object] as const]),
-    ...(headers['x-amz-acl'] === undefined ? [] : [['s3:PutObjectAcl', object] as const]),
-  ];
+  const further = Object.entries(FURTHER).filter(([header]) => headers[header] !== undefined);
+  return [['s3:PutObject', object], ...further.map(([, name]) => [`s3:${name}`, object] as const)];
+}
+
+/** Who says that governance is to be bypassed must be allowed to, whether or not anything is locked. */
+function bypass({ headers }: AwsCall, object: string): Needs {
+  return bypassesGovernance(headers) ? [['s3:BypassGovernanceRetention', object]] : [];
 }
 
 /** `bucket/key`, with or without a slash in front and a version behind. */

@@ -24,7 +24,8 @@ export const createBucket: Operation = (engine, { body, headers }, { bucket }) =
         `The ${textOf(place)} location constraint is incompatible for the region specific endpoint this request was sent to.`,
       );
   }
-  engine.buckets.create(bucket);
+  const isLocking = headers['x-amz-bucket-object-lock-enabled']?.toLowerCase() === 'true';
+  engine.buckets.create(bucket, isLocking ? { versioning: 'Enabled', objectLock: {} } : {});
   return reply(200, { location: `/${bucket}` });
 };
 

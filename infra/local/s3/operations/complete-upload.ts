@@ -5,6 +5,7 @@ import { checkWrite } from '../conditions.ts';
 import { ALGORITHMS, combined, createDigest } from '../digests.ts';
 import { objectCreated } from '../events.ts';
 import { encryptionHeaders } from '../headers.ts';
+import { completedLock } from '../object-lock.ts';
 import { xmlReply } from '../reply.ts';
 import type { Part, Upload } from '../uploads.ts';
 import { elements, xmlDocument } from '../xml.ts';
@@ -46,14 +47,15 @@ export const completeMultipartUpload: Operation = async (engine, call, { bucket,
     if (now.some(({ file }, index) => file !== parts[index]?.file)) throw operationAborted();
     checkClaims(upload, headers, parts, checksum);
     checkWrite(headers, engine.versions.current(bucket, key));
-    const { versioning } = engine.buckets.find(bucket);
+    const { versioning, objectLock } = engine.buckets.find(bucket);
+    const modified = engine.clock.now();
     const { added, replaced } = engine.versions.add(
       {
         bucket,
         key,
         size: sizeOf(parts),
         etag: etagOf(parts),
-        modified: engine.clock.now(),
+        modified,
         headers: upload.headers,
         checksum,
         tags: upload.tags,
@@ -63,6 +65,7 @@ export const completeMultipartUpload: Operation = async (engine, call, { bucket,
           part: number,
           checksum: ofPart,
         })),
+        lock: completedLock(upload.lock, objectLock, modified),
       },
       { isVersioned: versioning === 'Enabled' },
     );

@@ -6,6 +6,7 @@ import type { Algorithm } from '../digests.ts';
 import type { Engine } from '../engine.ts';
 import type { Range } from '../files.ts';
 import { checkReadable, describingHeaders, encryptionHeaders, placingHeaders } from '../headers.ts';
+import { askedLock } from '../object-lock.ts';
 import { xmlReply } from '../reply.ts';
 import { tagsOfHeader } from '../tags.ts';
 import { checkVersionId, type StoredVersion } from '../versions.ts';
@@ -17,8 +18,9 @@ import { checkAcl, commitVersion, LARGEST, versionHeader, wholeVersion } from '.
 type Headers = AwsCall['headers'];
 
 export const copyObject: Operation = async (engine, { headers }, { bucket, key }) => {
-  engine.buckets.find(bucket);
+  const { objectLock } = engine.buckets.find(bucket);
   checkAcl(headers);
+  const lock = askedLock(headers, objectLock, engine.clock.now()); // that of the source stays with the source
   const replacesMetadata = directive(headers, 'metadata') === 'REPLACE';
   const replacesTags = directive(headers, 'tagging') === 'REPLACE';
   const { source, isNamedVersion } = sourceOf(engine, headers);
@@ -46,7 +48,7 @@ export const copyObject: Operation = async (engine, { headers }, { bucket, key }
   );
   const version = commitVersion(
     engine,
-    wholeVersion(engine, segment, { bucket, key, md5, headers: kept, checksum, tags }),
+    wholeVersion(engine, segment, { bucket, key, md5, headers: kept, checksum, tags, lock }),
     { headers, reason: 'CopyObject' },
   );
   return xmlReply(

@@ -3,6 +3,7 @@ import { verifyBody } from '../checksum.ts';
 import { checkWrite } from '../conditions.ts';
 import type { Effects, Engine } from '../engine.ts';
 import { type Deletion, objectDeleted } from '../events.ts';
+import { bypassesGovernance, isLocked, objectLocked } from '../object-lock.ts';
 import { reply, xmlReply } from '../reply.ts';
 import { checkVersionId, type StoredVersion, versionIdOf } from '../versions.ts';
 import { element, elements, xmlDocument } from '../xml.ts';
@@ -14,6 +15,8 @@ interface Asked {
   readonly versionId?: string | undefined;
   /** As `If-Match` says it. */
   readonly etag?: string | undefined;
+  /** Whether governance retention is to be no hindrance. */
+  readonly isBypassed?: boolean;
 }
 
 interface Outcome {
@@ -24,12 +27,12 @@ interface Outcome {
 
 /**
  * Takes a version away for good or, where the bucket keeps versions and none is named, puts a delete marker on top.
- * Must be called within `engine.change`.
+ * Throws where the version is locked. Must be called within `engine.change`.
  */
 export const removeObject = (
   { buckets, versions, clock, accountId }: Engine,
   bucket: string,
-  { key, versionId, etag }: Asked,
+  { key, versionId, etag, isBypassed = false }: Asked,
   { announce, release }: Effects,
   reason: Deletion = 'DeleteObject',
 ): Outcome => {
@@ -43,6 +46,7 @@ export const removeObject = (
     announce(() => objectDeleted({ ...version, modified: clock.now() }, how, type));
   };
   const forGood = (version: StoredVersion) => {
+    if (isLocked(version.lock, clock.now(), isBypassed)) throw objectLocked();
     versions.remove(version);
     release(version.segments.map(({ file }) => file));
     tell(version, 'Permanently Deleted');
@@ -64,6 +68,7 @@ export const removeObject = (
     checksum: { algorithm: 'crc64nvme', value: '', type: 'FULL_OBJECT' } as const,
     tags: [],
     segments: [],
+    lock: {},
   };
   const { added, replaced } = versions.add(marker, { isVersioned: versioning === 'Enabled', isMarker: true });
   if (replaced) release(replaced.segments.map(({ file }) => file));
@@ -72,10 +77,13 @@ export const removeObject = (
 };
 
 export const deleteObject: Operation = (engine, { headers, query }, { bucket, key }) => {
-  const versionId = versionIdOf(query);
-  const outcome = engine.change(bucket, (effects) =>
-    removeObject(engine, bucket, { key, versionId, etag: headers['if-match'] }, effects),
-  );
+  const asked: Asked = {
+    key,
+    versionId: versionIdOf(query),
+    etag: headers['if-match'],
+    isBypassed: bypassesGovernance(headers),
+  };
+  const outcome = engine.change(bucket, (effects) => removeObject(engine, bucket, asked, effects));
   return reply(204, {
     ...(outcome.isMarker && { 'x-amz-delete-marker': 'true' }),
     ...(outcome.versionId !== undefined && { 'x-amz-version-id': outcome.versionId }),
@@ -93,13 +101,14 @@ export const deleteObjects: Operation = async (engine, call, { bucket }) => {
     throw new AwsError('InvalidRequest', 'Missing required header for this request: Content-MD5');
   await verifyBody(call);
   const { isQuiet, all } = readDeletion(body);
+  const isBypassed = bypassesGovernance(headers);
   const lines = engine.change(bucket, (effects) =>
     all.map((asked) => {
       try {
         if (asked.versionId !== undefined) checkVersionId(asked.versionId);
         if (Buffer.byteLength(asked.key) > 1024)
           throw new AwsError('KeyTooLongError', 'Your key is too long');
-        const outcome = removeObject(engine, bucket, asked, effects);
+        const outcome = removeObject(engine, bucket, { ...asked, isBypassed }, effects);
         return isQuiet ? '' : deletedXml(asked, outcome);
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;

@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts';
 import type { Range } from '../files.ts';
 import { checkReadable, encryptionHeaders, overriddenHeaders } from '../headers.ts';
 import { expirationHeader } from '../lifecycle.ts';
+import { lockHeaders } from '../object-lock.ts';
 import { type PartRange, partRangeOf, rangeOf } from '../range.ts';
 import { reply } from '../reply.ts';
 import { type StoredVersion, versionIdOf } from '../versions.ts';
@@ -31,6 +32,7 @@ export const getObject: Operation = (engine, call, { operation, bucket, key }) =
     ...described,
     ...object.headers,
     ...encryptionHeaders(object.headers),
+    ...lockHeaders(object.lock),
     ...overriddenHeaders(query),
     ...(object.isLatest && expirationHeader(engine.rules.of(bucket, 'lifecycle') ?? [], object)),
     'accept-ranges': 'bytes',

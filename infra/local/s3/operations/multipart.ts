@@ -12,6 +12,7 @@ import type { Engine } from '../engine.ts';
 import type { Range } from '../files.ts';
 import { encryptionHeaders, keptHeaders } from '../headers.ts';
 import { abortOf } from '../lifecycle.ts';
+import { askedLock, isLocking, requireChecksum } from '../object-lock.ts';
 import { partNumberOf } from '../range.ts';
 import { reply, xmlReply } from '../reply.ts';
 import { tagsOfHeader } from '../tags.ts';
@@ -22,7 +23,7 @@ import type { Operation } from './operation.ts';
 import { checkAcl, checkLength, contentOfCall } from './put-object.ts';
 
 export const createMultipartUpload: Operation = (engine, { headers }, { bucket, key }) => {
-  engine.buckets.find(bucket);
+  const { objectLock } = engine.buckets.find(bucket);
   checkAcl(headers);
   const checksum = checksumOf(headers);
   const kept = keptHeaders(headers);
@@ -34,6 +35,7 @@ export const createMultipartUpload: Operation = (engine, { headers }, { bucket, 
     headers: kept,
     tags: tagsOfHeader(headers),
     checksum,
+    lock: askedLock(headers, objectLock, begun),
   });
   return xmlReply(
     xmlDocument('InitiateMultipartUploadResult', [elements({ Bucket: bucket, Key: key, UploadId: id })]),
@@ -86,9 +88,10 @@ const checksumOf = (headers: AwsCall['headers']): UploadChecksum => {
 
 export const uploadPart: Operation = async (engine, call, { bucket, key }) => {
   const { headers, query } = call;
-  engine.buckets.find(bucket);
+  const { objectLock } = engine.buckets.find(bucket);
   const number = partNumberOf(query.get('partNumber') ?? '');
   const upload = engine.uploads.open(query.get('uploadId') ?? '', bucket, key);
+  if (isLocking(upload.lock, objectLock)) requireChecksum(headers, 'Part');
   const content = contentOfCall(call);
   checkLength(content.length);
   const claimed = claimedChecksum(headers);

@@ -7,6 +7,7 @@ import type { Engine } from '../engine.ts';
 import { type Creation, objectCreated } from '../events.ts';
 import { encryptionHeaders, hasMd5Tag, keptHeaders } from '../headers.ts';
 import { expirationHeader } from '../lifecycle.ts';
+import { askedLock, completedLock, isLocking, requireChecksum } from '../object-lock.ts';
 import { reply } from '../reply.ts';
 import { tagsOfHeader } from '../tags.ts';
 import type { NewVersion, StoredVersion } from '../versions.ts';
@@ -22,9 +23,11 @@ export const storeObject = async (
   content: Content,
   reason: Creation = 'PutObject',
 ): Promise<StoredVersion> => {
-  engine.buckets.find(bucket);
+  const { objectLock } = engine.buckets.find(bucket);
   checkAcl(headers);
   const kept = keptHeaders(headers);
+  const lock = askedLock(headers, objectLock, engine.clock.now());
+  if (isLocking(lock, objectLock)) requireChecksum(headers, 'Object');
   const tags = tagsOfHeader(headers);
   checkWrite(headers, engine.versions.current(bucket, key)); // early, to spare the writing
   const { bytes, verified } = verifying(headers, content);
@@ -32,7 +35,7 @@ export const storeObject = async (
   const { md5, checksum } = verified();
   return commitVersion(
     engine,
-    wholeVersion(engine, segment, { bucket, key, md5, headers: kept, checksum, tags }),
+    wholeVersion(engine, segment, { bucket, key, md5, headers: kept, checksum, tags, lock }),
     { headers, reason },
   );
 };
@@ -44,7 +47,7 @@ export const wholeVersion = (
   {
     md5,
     ...told
-  }: Pick<NewVersion, 'bucket' | 'key' | 'headers' | 'checksum' | 'tags'> & { readonly md5: string },
+  }: Pick<NewVersion, 'bucket' | 'key' | 'headers' | 'checksum' | 'tags' | 'lock'> & { readonly md5: string },
 ): NewVersion => ({
   ...told,
   size: segment.size,
@@ -64,8 +67,12 @@ export const commitVersion = (
   try {
     return engine.change(bucket, ({ announce, release }) => {
       checkWrite(headers, versions.current(bucket, key));
-      const { versioning } = buckets.find(bucket);
-      const { added, replaced } = versions.add(version, { isVersioned: versioning === 'Enabled' });
+      const { versioning, objectLock } = buckets.find(bucket);
+      const lock = completedLock(version.lock, objectLock, version.modified);
+      const { added, replaced } = versions.add(
+        { ...version, lock },
+        { isVersioned: versioning === 'Enabled' },
+      );
       if (replaced) release(replaced.segments.map(({ file }) => file));
       announce(() => objectCreated(added, versioning !== '', reason, accountId));
       return added;

@@ -26,6 +26,12 @@ export const putBucketVersioning: Operation = async (engine, call, { bucket }) =
     throw new AwsError('IllegalVersioningConfigurationException', 'The Versioning element must be specified');
   const versioning = textOf(status);
   if (versioning !== 'Enabled' && versioning !== 'Suspended') throw malformedXml();
+  if (engine.buckets.find(bucket).objectLock && versioning !== 'Enabled')
+    throw new AwsError(
+      'InvalidBucketState',
+      'An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.',
+      { status: 409 },
+    );
   engine.buckets.change(bucket, { versioning });
   return reply(200);
 };

@@ -1,18 +1,15 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { cityOf } from '../../../shared/area/code.ts';
-import { type Caller, Post, type Role } from '../../../shared/contract/access.ts';
-import { needsPost } from '../../../shared/contract/acting.ts';
-import { Area, LocationId } from '../../../shared/contract/primitives.ts';
-import { inboxWrite } from '../../../shared/messaging/inbox.ts';
-import { queryPage } from '../../../shared/persistence/page.ts';
-import { getItem } from '../../../shared/persistence/read.ts';
-import { stored } from '../../../shared/persistence/records.ts';
-import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
-import { patiently, transact } from '../../../shared/persistence/transact.ts';
-import type { EnrolledLocation } from '../domain/volunteer.ts';
-import { tallyWrite } from './tallies.ts';
+import { type Caller, Post, type Role } from '../contract/access.ts';
+import { needsPost } from '../contract/acting.ts';
+import type { EnrolledLocation } from '../contract/enrolled-location.ts';
+import { Area, LocationId } from '../contract/primitives.ts';
+import { queryPage } from './page.ts';
+import { getItem } from './read.ts';
+import { stored } from './records.ts';
+import type { ServiceTable } from './service-table.ts';
+import { patiently } from './transact.ts';
 
 const LocationCopy = z.object({ locationId: LocationId, area: Area });
 const PersonCopy = z.object({ posts: z.array(Post) });
@@ -24,7 +21,7 @@ const accountIndex = (account: string) => `ACCOUNT#${account}`;
 /** An account acts for one person; it finds two only between the events that took it from one to the other. */
 const personsOfAccount = 5;
 
-/** Asked of what registration has told: a location by id, the posts of an account (`gsi1`). */
+/** What a service keeps of what registration tells; asked: a location by id, the posts of an account (`gsi1`). */
 export const copyStore = (table: ServiceTable) => ({
   async findLocation(locationId: string): Promise<EnrolledLocation | undefined> {
     const item = await getItem(table, locationKey(locationId));
@@ -87,10 +84,6 @@ export const copyKeeper = ({ db, name }: Pick<ServiceTable, 'db' | 'name'>) => {
           account === null ? {} : { gsi1pk: accountIndex(account), gsi1sk: `PERSON#${personId}` },
         ),
       ),
-
-    /** Adds a kelurahan to the reach of the programme in its kota, once for each event. */
-    countEnrolled: (eventId: string, { area }: EnrolledLocation) =>
-      transact(db, [inboxWrite(name, eventId), tallyWrite(name, cityOf(area.code) ?? area.code)]),
   };
 };
 

@@ -1,0 +1,26 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod/mini';
+import { createApi } from '../../shared/http/api.ts';
+import { copyStore } from '../../shared/persistence/copies.ts';
+import { documentRoutes } from '../../shared/routes/documents/documents.ts';
+import { present, readEnv } from '../../shared/runtime/env.ts';
+import { recordService, recordServiceEnv } from '../../shared/runtime/record-service.ts';
+import { documentHandlers } from './handlers/documents.ts';
+import { contentLinks } from './store/contents.ts';
+import { documentStore } from './store/documents.ts';
+import { quarantineForms } from './store/quarantine.ts';
+
+const env = readEnv(z.object({ ...recordServiceEnv, QUARANTINE_BUCKET: present, DOCUMENTS_BUCKET: present }));
+const { table, options } = recordService(env);
+const s3 = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
+
+export const handler = createApi(
+  documentRoutes,
+  documentHandlers({
+    documents: documentStore(table),
+    copies: copyStore(table),
+    quarantine: quarantineForms(s3, env.QUARANTINE_BUCKET),
+    contents: contentLinks(s3, env.DOCUMENTS_BUCKET),
+  }),
+  options,
+);

@@ -1,0 +1,39 @@
+import type { PolicyTable } from '../../../shared/policy/policy.ts';
+import { givenAt } from '../../../shared/runtime/given.ts';
+import { isWaiting, refuseDocument } from '../domain/document.ts';
+import { whole } from '../domain/upload.ts';
+import type { DocumentStore } from '../store/documents.ts';
+import { OtherHash, type QuarantineBytes, type QuarantineForms } from '../store/quarantine.ts';
+
+/** Nobody asks for it: a document goes on by its own events. */
+export const byItself = { id: undefined, fingerprint: '', actor: 'documents' } as const;
+
+interface Deps {
+  readonly documents: DocumentStore;
+  readonly quarantine: Pick<QuarantineForms, 'arrived'> & QuarantineBytes;
+  readonly policies: PolicyTable;
+}
+
+/**
+ * Puts the chunks of a completed document together. That the whole lies there is told by the scanner, who sees it
+ * first; a message that comes twice finds it there already.
+ */
+export const assembling =
+  ({ documents, quarantine, policies }: Deps) =>
+  async (documentId: string, now: Date) => {
+    const document = (await documents.find(documentId))?.record;
+    if (!document?.upload || !isWaiting(document)) return;
+    const { upload, size } = document;
+    if (upload.how === 'form' || (await quarantine.hasWhole(documentId))) return;
+    const chunks = await quarantine.arrived(document);
+    const { arrived, missing } = whole(upload, size, chunks);
+    if (missing.length > 0) throw new Error(`${missing.length} chunks of a completed document are gone`);
+    try {
+      await quarantine.assemble(document, arrived);
+    } catch (error) {
+      if (!(error instanceof OtherHash)) throw error;
+      const reasons = [{ code: 'document.hash-differs' }];
+      await documents.save(refuseDocument(document, reasons, givenAt(now, policies)), byItself);
+      await quarantine.clear(documentId, chunks);
+    }
+  };

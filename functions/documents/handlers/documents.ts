@@ -1,0 +1,161 @@
+import { visible } from '../../../shared/area/visible.ts';
+import type { Caller, Role } from '../../../shared/contract/access.ts';
+import { actingIn } from '../../../shared/contract/acting.ts';
+import type { Given } from '../../../shared/contract/given.ts';
+import type { RouteHandlers } from '../../../shared/contract/route.ts';
+import { Problem } from '../../../shared/errors.ts';
+import { Repeated } from '../../../shared/messaging/committed.ts';
+import type { CopyStore } from '../../../shared/persistence/copies.ts';
+import { endRepeated, matching } from '../../../shared/persistence/records.ts';
+import type { PersonalOfDocument } from '../../../shared/routes/documents/document.ts';
+import { documentRoutes } from '../../../shared/routes/documents/documents.ts';
+import {
+  completeDocument,
+  type DocumentRecord,
+  isWaiting,
+  mustBeOpenFor,
+  registerDocument,
+  withdrawDocument,
+} from '../domain/document.ts';
+import { isLogged, mustBeChecked, mustSee, seesOriginal } from '../domain/sight.ts';
+import { wanted, whole } from '../domain/upload.ts';
+import type { ContentLinks } from '../store/contents.ts';
+import type { DocumentStore } from '../store/documents.ts';
+import { contentKey, publishedKey, thumbnailKey } from '../store/keys.ts';
+import type { QuarantineForms } from '../store/quarantine.ts';
+
+interface Deps {
+  readonly documents: DocumentStore;
+  readonly copies: CopyStore;
+  readonly quarantine: QuarantineForms;
+  readonly contents: ContentLinks;
+}
+
+const answer = (record: DocumentRecord, personal?: PersonalOfDocument) => ({ ...record, ...personal });
+
+export const documentHandlers = ({
+  documents,
+  copies,
+  quarantine,
+  contents,
+}: Deps): RouteHandlers<typeof documentRoutes> => {
+  /** Loads a document together with the caller's posts, and refuses who does not act there. */
+  const acting = async (documentId: string, caller: Caller, access: readonly Role[], given: Given) => {
+    const [found, posts] = await Promise.all([documents.find(documentId), copies.postsOf(caller, access)]);
+    const record = visible(found?.record, caller, 'document.not-found');
+    const roles = actingIn({ caller, posts }, access, record, given);
+    return { record, roles, open: async () => found && documents.open(found) };
+  };
+
+  /** A document whose bytes may still come from the caller. */
+  const sending = async (documentId: string, caller: Caller, now: Date) => {
+    const found = await documents.find(documentId);
+    const record = visible(found?.record, caller, 'document.not-found');
+    return { record, upload: mustBeOpenFor(record, caller.id, now) };
+  };
+
+  /** Of a file that comes whole, the form that takes it. */
+  const withForm = async (record: DocumentRecord, personal: PersonalOfDocument | undefined, now: Date) => ({
+    ...answer(record, personal),
+    ...(record.status === 'registered' &&
+      record.upload?.how === 'form' && { form: await quarantine.form(record, 0, record.sha256, now) }),
+  });
+
+  return {
+    async registerDocument({ body, caller, command, given }) {
+      const { access } = documentRoutes.registerDocument;
+      const [found, existing, posts] = await Promise.all([
+        copies.findLocation(body.locationId),
+        body.documentId && documents.find(body.documentId),
+        copies.postsOf(caller, access),
+      ]);
+      const location = visible(found, caller, 'location.not-enrolled');
+      actingIn({ caller, posts }, access, location, given);
+      if (existing)
+        endRepeated(existing.record, command.fingerprint, async (record) =>
+          withForm(record, await documents.open(existing), given.now),
+        );
+      const entry = { by: command.actor, createdAs: command.fingerprint };
+      const decision = registerDocument(body, location, entry, given);
+      await documents.register(decision, command);
+      return withForm(decision.next, decision.personal, given.now);
+    },
+
+    async listDocuments({ area, page, given }) {
+      const listed = await documents.list({ area, page, now: given.now });
+      return { ...listed, items: listed.items.map((record) => answer(record)) };
+    },
+
+    async getDocument({ params, caller, purpose, given }) {
+      const { access } = documentRoutes.getDocument;
+      const { record, roles, open } = await acting(params.documentId, caller, access, given);
+      mustSee(record, { caller, roles, purpose });
+      if (isLogged(record) && purpose)
+        await documents.recordAccess(record.documentId, { ...caller, roles }, purpose, given);
+      return answer(record, await open());
+    },
+
+    async listChunks({ params, caller, given }) {
+      const { record, upload } = await sending(params.documentId, caller, given.now);
+      const { arrived, missing } = whole(upload, record.size, await quarantine.arrived(record));
+      return { arrived, missing };
+    },
+
+    async askForForms({ params, body, caller, given }) {
+      const { record, upload } = await sending(params.documentId, caller, given.now);
+      const { needed, arrived } = wanted(upload, record, body.chunks, await quarantine.arrived(record));
+      const forms = needed.map(({ number, sha256 }) => quarantine.form(record, number, sha256, given.now));
+      return { forms: await Promise.all(forms), arrived };
+    },
+
+    async completeDocument({ params, caller, command, given, ifMatch }) {
+      const found = await documents.find(params.documentId);
+      const record = matching(visible(found?.record, caller, 'document.not-found'), ifMatch);
+      if (record.origin.enteredBy !== caller.id) throw new Problem('document.of-another');
+      if (!isWaiting(record) || record.status === 'completed') throw new Repeated(() => answer(record));
+      const upload = mustBeOpenFor(record, caller.id, given.now);
+      const { missing, twice } = whole(upload, record.size, await quarantine.arrived(record));
+      if (missing.length > 0)
+        throw new Problem('document.chunks-missing', { missing: missing.slice(0, 100), twice });
+      const decision = completeDocument(record, given);
+      await documents.save(decision, command);
+      return answer(decision.next);
+    },
+
+    async getContent({ params, caller, purpose, given }) {
+      const { access } = documentRoutes.getContent;
+      const { record, roles, open } = await acting(params.documentId, caller, access, given);
+      mustSee(record, { caller, roles, purpose });
+      mustBeChecked(record);
+      const { documentId, contentType, size } = record;
+      const isOriginal = record.image === undefined || seesOriginal(record, { caller, roles });
+      if (isLogged(record) && purpose)
+        await documents.recordAccess(documentId, { ...caller, roles }, purpose, given);
+      const fileName = (await open())?.fileName;
+      const key = isOriginal ? contentKey(documentId) : publishedKey(documentId);
+      const link = await contents.link({ key, contentType, fileName }, given.now);
+      return { ...link, contentType, ...(isOriginal && { size }), ...(fileName && { fileName }) };
+    },
+
+    async getThumbnail({ params, query, caller, purpose, given }) {
+      const { access } = documentRoutes.getThumbnail;
+      const { record, roles } = await acting(params.documentId, caller, access, given);
+      mustSee(record, { caller, roles, purpose });
+      mustBeChecked(record);
+      if (!record.image) throw new Problem('document.no-thumbnail');
+      if (isLogged(record) && purpose)
+        await documents.recordAccess(record.documentId, { ...caller, roles }, purpose, given);
+      const key = thumbnailKey(record.documentId, query.size ?? 'small');
+      const contentType = 'image/jpeg';
+      return { ...(await contents.link({ key, contentType }, given.now)), contentType };
+    },
+
+    async withdrawDocument({ params, body, caller, command, given, ifMatch }) {
+      const { access } = documentRoutes.withdrawDocument;
+      const { record } = await acting(params.documentId, caller, access, given);
+      const decision = withdrawDocument(matching(record, ifMatch), body.because, given);
+      await documents.save(decision, command);
+      return answer(decision.next);
+    },
+  };
+};

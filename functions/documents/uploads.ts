@@ -1,0 +1,37 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { present, readEnv } from '../../shared/runtime/env.ts';
+import { log } from '../../shared/runtime/log.ts';
+import { recordService, recordServiceEnv } from '../../shared/runtime/record-service.ts';
+import { ScanResult, scanned } from './handlers/scans.ts';
+import { documentStore } from './store/documents.ts';
+import { quarantineBytes, quarantineForms } from './store/quarantine.ts';
+
+const env = readEnv(z.object({ ...recordServiceEnv, QUARANTINE_BUCKET: present }));
+const { table, policies } = recordService(env);
+const s3 = new S3Client({});
+
+const handle = scanned({
+  documents: documentStore(table),
+  quarantine: {
+    ...quarantineForms(s3, env.QUARANTINE_BUCKET),
+    ...quarantineBytes(s3, env.QUARANTINE_BUCKET),
+  },
+  policies,
+});
+
+/** What the scanner tells of objects in quarantine. A result that cannot be taken in comes again. */
+export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+  const failed: { itemIdentifier: string }[] = [];
+  for (const { body, messageId, attributes } of Records) {
+    try {
+      const result = z.parse(ScanResult, JSON.parse(body));
+      await handle(result, new Date(Number(attributes.ApproximateFirstReceiveTimestamp)));
+    } catch (error) {
+      log.defect('The result of a scan could not be taken in', error, { messageId });
+      failed.push({ itemIdentifier: messageId });
+    }
+  }
+  return { batchItemFailures: failed };
+};

@@ -1,0 +1,45 @@
+import type { Form } from '../../../shared/routes/documents/document.ts';
+import { example } from '../../../shared/routes/examples.ts';
+import { jpegOf, sceneOf } from '../pictures.ts';
+import type { Answer } from '../requests.ts';
+import { type Step, step } from '../step.ts';
+import { routes } from '../system.ts';
+import { chunksOf, exampleBytes, sent, sha256Of } from '../uploads.ts';
+
+const photo = jpegOf(sceneOf(1));
+
+const photoAnnounced = {
+  body: {
+    ...routes.registerDocument.example.body,
+    documentId: example.photoId,
+    kind: 'photo',
+    size: photo.length,
+    sha256: sha256Of(photo),
+    contentType: 'image/jpeg',
+    fileName: 'foto contoh 0 persen.jpg',
+    line: 'fast',
+  },
+};
+
+/** Sends the chunks that were asked for. */
+const sendChunks = async ({ json }: Answer): Promise<void> => {
+  const chunks = chunksOf(exampleBytes(), 256 * 1_024);
+  for (const form of json.forms as Form[]) await sent(form, chunks[form.number] as Uint8Array);
+};
+
+/** Minutes that come in two chunks, and a photo that comes whole; the minutes are withdrawn. */
+export const documentSteps: readonly Step[] = [
+  step(routes.registerDocument, 'facilitator'),
+  step(routes.listChunks, 'facilitator'),
+  step(routes.askForForms, 'facilitator', { after: sendChunks }),
+  step(routes.completeDocument, 'facilitator', { ifMatch: 1 }),
+  step(routes.registerDocument, 'facilitator', {
+    instead: photoAnnounced,
+    after: ({ json }) => sent(json.form as Form, photo),
+  }),
+  step(routes.listDocuments, 'facilitator'),
+  step(routes.getDocument, 'facilitator'),
+  step(routes.getContent, 'facilitator'),
+  step(routes.getThumbnail, 'facilitator'),
+  step(routes.withdrawDocument, 'facilitator'),
+];

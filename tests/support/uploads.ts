@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { expect } from 'vitest';
+import type { Form } from '../../shared/routes/documents/document.ts';
+import { example } from '../../shared/routes/examples.ts';
+
+export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** What the example uploads. */
+export const exampleBytes = (): Uint8Array =>
+  Buffer.from(example.document.line.repeat(example.document.times));
+
+/** Sends bytes with a form, as a browser does; answers what S3 says. */
+export const postForm = (
+  { url, fields }: Pick<Form, 'url' | 'fields'>,
+  bytes: Uint8Array,
+): Promise<Response> => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', new File([bytes as Uint8Array<ArrayBuffer>], 'file'));
+  return fetch(url, { method: 'POST', body: form });
+};
+
+/** Sends bytes with a form that must take them. */
+export const sent = async (form: Pick<Form, 'url' | 'fields'>, bytes: Uint8Array): Promise<void> => {
+  const answer = await postForm(form, bytes);
+  expect(answer.ok ? '' : await answer.text()).toBe('');
+};
+
+/** The chunks of bytes, by number. */
+export const chunksOf = (bytes: Uint8Array, chunkBytes: number): readonly Uint8Array[] =>
+  Array.from({ length: Math.ceil(bytes.length / chunkBytes) }, (_, number) =>
+    bytes.subarray(number * chunkBytes, (number + 1) * chunkBytes),
+  );

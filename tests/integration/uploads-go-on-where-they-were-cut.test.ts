@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { anActiveKelurahan, refusedWith, told } from '../support/kelurahan.ts';
 import { jpegOf, sceneOf } from '../support/pictures.ts';
 import { aSystem, type TestSystem } from '../support/system.ts';
-import { chunksOf, postForm, sent, sha256Of } from '../support/uploads.ts';
+import { announcing, chunksOf, postForm, sent, sha256Of } from '../support/uploads.ts';
 
 let system: TestSystem;
 let kelurahan: Awaited<ReturnType<typeof anActiveKelurahan>>;
@@ -13,17 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => system?.close());
 
-const announced = (bytes: Uint8Array, more: object = {}) => ({
-  locationId: kelurahan.locationId,
-  kind: 'minutes' as const,
-  of: { kind: 'board' as const, id: kelurahan.boardId },
-  size: bytes.length,
-  sha256: sha256Of(bytes),
-  contentType: 'text/plain',
-  fileName: 'Berita acara uji.txt',
-  line: 'slow' as const,
-  ...more,
-});
+const announced = (bytes: Uint8Array, more: object = {}) => announcing(kelurahan, bytes, more);
 const text = (bytes: number) => Buffer.from(randomBytes(bytes / 2).toString('hex'));
 
 it('a document that is cut after any chunk goes on with what is missing, on another device of the same person', async () => {

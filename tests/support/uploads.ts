@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Form } from '../../shared/routes/documents/document.ts';
 import { example } from '../../shared/routes/examples.ts';
+import type { AnyClient } from './system.ts';
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -31,3 +32,25 @@ export const chunksOf = (bytes: Uint8Array, chunkBytes: number): readonly Uint8A
   Array.from({ length: Math.ceil(bytes.length / chunkBytes) }, (_, number) =>
     bytes.subarray(number * chunkBytes, (number + 1) * chunkBytes),
   );
+
+interface Place {
+  readonly locationId: string;
+  readonly boardId: string;
+}
+
+/** Minutes of a board, announced by the hash of their bytes. */
+export const announcing = (
+  { locationId, boardId }: Place,
+  bytes: Uint8Array,
+  more: object = {},
+): Parameters<AnyClient['registerDocument']>[0]['body'] => ({
+  locationId,
+  kind: 'minutes',
+  of: { kind: 'board', id: boardId },
+  size: bytes.length,
+  sha256: sha256Of(bytes),
+  contentType: 'text/plain',
+  fileName: 'Berita acara uji.txt',
+  line: 'slow',
+  ...more,
+});

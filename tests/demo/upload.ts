@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { open, stat } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { readSettings } from '../../infra/local/settings.ts';
+import { localTokens } from '../../infra/local/tokens.ts';
+import type { DocumentId } from '../../shared/contract/primitives.ts';
+import type { RouteContract } from '../../shared/contract/route.ts';
+import { type Answered, createClient } from '../../shared/http/client.ts';
+import type { Form } from '../../shared/routes/documents/document.ts';
+import { services } from '../../shared/routes/index.ts';
+import { progress } from './progress.ts';
+
+const usage = `npm run upload -- FILE --for board:<id> [--kind minutes] [--line slow|medium|fast] [--sub S]
+sends a file to the running system and waits until it is checked; cut, it goes on where it was when called again`;
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.pdf': 'application/pdf',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.png': 'image/png',
+  '.txt': 'text/plain',
+  '.csv': 'text/csv',
+  '.mp4': 'video/mp4',
+};
+
+/** Crockford's base 32, in which a ULID is written. */
+const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** The same file of the same owner gets the same id again, so that nothing need be remembered of an upload that was cut. */
+const idOf = (owner: string, sha256: string): string => {
+  const hash = createHash('sha256').update(`${owner}\n${sha256}`).digest();
+  return [...hash.subarray(0, 26)].map((byte, index) => digits[byte % (index === 0 ? 8 : 32)]).join('');
+};
+
+const hashOf = async (path: string): Promise<string> => {
+  const hash = createHash('sha256');
+  const file = await open(path);
+  for await (const piece of file.createReadStream()) hash.update(piece);
+  return hash.digest('hex');
+};
+
+/** The body of an answer; a refusal ends the upload with what it says. */
+const told = async <Contract extends RouteContract>(answer: Promise<Answered<Contract>>) => {
+  const answered = await answer;
+  if (!answered.ok) throw new Error(`${answered.problem.code}: ${answered.problem.title}`);
+  return answered.body;
+};
+
+const post = async ({ url, fields }: Form, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', new Blob([bytes]));
+  const answer = await fetch(url, { method: 'POST', body: form });
+  if (!answer.ok) throw new Error(`The form was refused: ${await answer.text()}`);
+};
+
+const main = async (): Promise<void> => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      for: { type: 'string' },
+      kind: { type: 'string', default: 'minutes' },
+      line: { type: 'string', default: 'slow' },
+      sub: { type: 'string', default: 'unggah' },
+    },
+  });
+  const [path] = positionals;
+  const [ownerKind, ownerId] = values.for?.split(':') ?? [];
+  if (!path || ownerKind !== 'board' || !ownerId) throw new Error(usage);
+
+  const { port, data } = readSettings();
+  const token = await (await localTokens(data))({ sub: values.sub, roles: 'facilitator', area: 'ID' });
+  const api = createClient(
+    { ...services.registration, ...services.documents },
+    {
+      url: `http://127.0.0.1:${port}`,
+      token,
+    },
+  );
+  const { locationId } = await told(api.getBoard({ params: { boardId: ownerId } }));
+  const { size } = await stat(path);
+  const sha256 = await hashOf(path);
+  const documentId = idOf(ownerId, sha256) as DocumentId;
+  const body = {
+    documentId,
+    locationId,
+    kind: values.kind,
+    of: { kind: ownerKind, id: ownerId },
+    size,
+    sha256,
+    contentType: mediaTypes[extname(path).toLowerCase()] ?? 'application/octet-stream',
+    fileName: basename(path),
+    line: values.line,
+  };
+  const params = { documentId };
+  const { status, upload } = await told(api.registerDocument({ body: body as never }));
+
+  if (status === 'registered' && upload) {
+    const { missing } = await told(api.listChunks({ params }));
+    const draw = progress(upload.chunks);
+    const file = await open(path);
+    for (const [index, number] of missing.entries()) {
+      const length = Math.min(upload.chunkBytes, size - number * upload.chunkBytes);
+      const bytes = new Uint8Array(length);
+      await file.read(bytes, 0, length, number * upload.chunkBytes);
+      const chunk = { number, sha256: createHash('sha256').update(bytes).digest('hex') };
+      const { forms } = await told(api.askForForms({ params, body: { chunks: [chunk] } }));
+      for (const form of forms) await post(form, bytes);
+      draw(upload.chunks - missing.length + index + 1, basename(path));
+    }
+    await file.close();
+    await told(api.completeDocument({ params }));
+  }
+  for (let tries = 0; tries < 600; tries += 1) {
+    const found = await told(api.getDocument({ params, purpose: 'correction' }));
+    if (['checked', 'refused', 'withdrawn'].includes(found.status)) {
+      const reasons = [...(found.reasons ?? []), ...(found.flags ?? [])].map(({ code }) => code);
+      console.log(`${documentId} ${found.status}${reasons.length > 0 ? `: ${reasons.join(', ')}` : ''}`);
+      return;
+    }
+    await pause(200);
+  }
+  throw new Error(`${documentId} is not checked after two minutes`);
+};
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -28,11 +28,6 @@ export const documentProblems = {
     id: 'Nama berkas memuat jalur atau nama yang dicadangkan',
     en: 'The file name holds a path or a reserved name',
   },
-  'document.same-bytes': {
-    status: 409,
-    id: 'Berkas yang sama dari pemilik ini sedang diunggah',
-    en: 'The same bytes of this owner are being uploaded already',
-  },
   'document.not-open': {
     status: 409,
     id: 'Dokumen ini tidak dalam keadaan itu',

@@ -30,7 +30,7 @@ export const documentKinds = [
 export const DocumentKind = z.enum(documentKinds);
 export type DocumentKind = z.infer<typeof DocumentKind>;
 
-/** The record that a document belongs to: its owner. The same bytes of one owner are stored once. */
+/** The record that a document belongs to: its owner. */
 export const Owner = z
   .strictObject({
     kind: z.enum([
@@ -124,8 +124,6 @@ export const Document = z
     flags: z.optional(z.array(Reason)),
     image: z.optional(z.object({ width: z.int(), height: z.int() })),
     pages: z.optional(z.int()),
-    /** The document of the same owner whose bytes these are. */
-    sameAs: z.optional(DocumentId),
     withdrawnBecause: z.optional(Line(240)),
     origin: Origin,
     version: Version,

@@ -65,7 +65,6 @@ export const documentRoutes = {
       'document.name-unsafe',
       'document.type-not-allowed',
       'document.too-large',
-      'document.same-bytes',
       'state.exists',
     ],
     example: {

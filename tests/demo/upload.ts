@@ -10,6 +10,7 @@ import type { RouteContract } from '../../shared/contract/route.ts';
 import { type Answered, createClient } from '../../shared/http/client.ts';
 import type { Form } from '../../shared/routes/documents/document.ts';
 import { services } from '../../shared/routes/index.ts';
+import { patiently } from '../support/patience.ts';
 import { progress } from './progress.ts';
 
 const usage = `npm run upload -- FILE --for board:<id> [--kind minutes] [--line slow|medium|fast] [--sub S]
@@ -52,7 +53,7 @@ const post = async ({ url, fields }: Form, bytes: Uint8Array<ArrayBuffer>): Prom
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append('file', new Blob([bytes]));
-  const answer = await fetch(url, { method: 'POST', body: form });
+  const answer = await patiently(() => fetch(url, { method: 'POST', body: form }));
   if (!answer.ok) throw new Error(`The form was refused: ${await answer.text()}`);
 };
 

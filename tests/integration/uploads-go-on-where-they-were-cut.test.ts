@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { anActiveKelurahan, refusedWith, told } from '../support/kelurahan.ts';
 import { jpegOf, sceneOf } from '../support/pictures.ts';
 import { aSystem, type TestSystem } from '../support/system.ts';
-import { announcing, chunksOf, postForm, sent, sha256Of } from '../support/uploads.ts';
+import { announcing, chunksOf, fetched, postForm, sent, sha256Of } from '../support/uploads.ts';
 
 let system: TestSystem;
 let kelurahan: Awaited<ReturnType<typeof anActiveKelurahan>>;
@@ -39,10 +39,10 @@ it('a document that is cut after any chunk goes on with what is missing, on anot
   const found = await told(facilitator.getDocument({ params }));
   expect(found).toMatchObject({ status: 'checked', fileName: 'Berita acara uji.txt' });
   const { url } = await told(facilitator.getContent({ params }));
-  const answer = await fetch(url);
+  const answer = await fetched(url);
   expect(answer.headers.get('content-disposition')).toContain('Berita acara uji.txt');
   expect(sha256Of(new Uint8Array(await answer.arrayBuffer()))).toBe(found.sha256);
-  const part = await fetch(url, { headers: { range: 'bytes=10-19' } });
+  const part = await fetched(url, { headers: { range: 'bytes=10-19' } });
   expect([part.status, await part.text()]).toEqual([206, bytes.toString().slice(10, 20)]);
 });
 
@@ -64,7 +64,7 @@ it('a photo that comes whole is complete when it has come, and shows its thumbna
     image: { width: 640, height: 480 },
   });
   const { url } = await told(facilitator.getThumbnail({ params, query: { size: 'tiny' } }));
-  expect((await fetch(url)).headers.get('content-type')).toBe('image/jpeg');
+  expect((await fetched(url)).headers.get('content-type')).toBe('image/jpeg');
 });
 
 it('what is not what it claims is refused by name, and nothing of it stays', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Form } from '../../shared/routes/documents/document.ts';
 import { example } from '../../shared/routes/examples.ts';
+import { patiently } from './patience.ts';
 import type { AnyClient } from './system.ts';
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -10,7 +11,16 @@ export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').upda
 export const exampleBytes = (): Uint8Array =>
   Buffer.from(example.document.line.repeat(example.document.times));
 
-/** Sends bytes with a form, as a browser does; answers what S3 says. */
+/** Fetches to the last byte, again when a connection breaks on the way. */
+export const fetched = (url: string, init?: RequestInit): Promise<Response> =>
+  patiently(async () => {
+    const answer = await fetch(url, init);
+    const { status, headers } = answer;
+    const bytes = await answer.arrayBuffer();
+    return new Response(bytes.byteLength > 0 ? bytes : null, { status, headers });
+  });
+
+/** Sends bytes with a form, as a browser does, again when nothing but bad luck answers; tells what S3 says. */
 export const postForm = (
   { url, fields }: Pick<Form, 'url' | 'fields'>,
   bytes: Uint8Array,
@@ -18,7 +28,7 @@ export const postForm = (
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append('file', new File([bytes as Uint8Array<ArrayBuffer>], 'file'));
-  return fetch(url, { method: 'POST', body: form });
+  return fetched(url, { method: 'POST', body: form });
 };
 
 /** Sends bytes with a form that must take them. */

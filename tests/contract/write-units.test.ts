@@ -31,7 +31,7 @@ beforeAll(async () => {
     expect(answer, `${one.route.id}: ${answer.text}`).toMatchObject({
       status: one.keep ? 202 : one.route.success.status,
     });
-    await one.after?.(answer);
+    await one.after?.(answer, system);
     await system.settled();
     const cost = tables.take();
     if (!costs.has(one.route.id)) costs.set(one.route.id, cost);

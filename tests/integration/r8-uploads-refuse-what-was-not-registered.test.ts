@@ -4,7 +4,7 @@ import { anActiveKelurahan, refusedWith, told } from '../support/kelurahan.ts';
 import { pdfOf } from '../support/pdfs.ts';
 import { jpegOf, sceneOf } from '../support/pictures.ts';
 import { type AnyClient, aSystem, type TestSystem } from '../support/system.ts';
-import { announcing, chunksOf, postForm, sent, sha256Of } from '../support/uploads.ts';
+import { announced, announcing, chunksOf, postForm, sent, sha256Of } from '../support/uploads.ts';
 
 let system: TestSystem;
 let kelurahan: Awaited<ReturnType<typeof anActiveKelurahan>>;
@@ -18,7 +18,7 @@ afterAll(() => system?.close());
 
 const text = (line: string) => Buffer.from(line.repeat(20));
 const announce = (bytes: Uint8Array, more: object = {}) =>
-  told(facilitator.registerDocument({ body: announcing(kelurahan, bytes, more) }));
+  announced(facilitator, announcing(kelurahan, bytes, more));
 /** The code with which S3 refuses a form. */
 const refusalOf = async (answer: Promise<Response>) => {
   const { status, ...response } = await answer.then(async (one) => ({

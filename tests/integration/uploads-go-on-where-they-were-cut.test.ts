@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { anActiveKelurahan, refusedWith, told } from '../support/kelurahan.ts';
 import { jpegOf, sceneOf } from '../support/pictures.ts';
 import { aSystem, type TestSystem } from '../support/system.ts';
-import { announcing, chunksOf, fetched, postForm, sent, sha256Of } from '../support/uploads.ts';
+import { announced, announcing, chunksOf, fetched, postForm, sent, sha256Of } from '../support/uploads.ts';
 
 let system: TestSystem;
 let kelurahan: Awaited<ReturnType<typeof anActiveKelurahan>>;
@@ -13,13 +13,13 @@ beforeAll(async () => {
 });
 afterAll(() => system?.close());
 
-const announced = (bytes: Uint8Array, more: object = {}) => announcing(kelurahan, bytes, more);
+const announce = (bytes: Uint8Array, more: object = {}) => announcing(kelurahan, bytes, more);
 const text = (bytes: number) => Buffer.from(randomBytes(bytes / 2).toString('hex'));
 
 it('a document that is cut after any chunk goes on with what is missing, on another device of the same person', async () => {
   const { facilitator } = kelurahan;
   const bytes = text(1_000_000);
-  const { documentId, upload } = await told(facilitator.registerDocument({ body: announced(bytes) }));
+  const { documentId, upload } = await announced(facilitator, announce(bytes));
   expect(upload).toMatchObject({ how: 'chunks', chunkBytes: 262_144, chunks: 4 });
   const params = { documentId };
   const chunks = chunksOf(bytes, 262_144);
@@ -49,13 +49,13 @@ it('a document that is cut after any chunk goes on with what is missing, on anot
 it('a photo that comes whole is complete when it has come, and shows its thumbnails', async () => {
   const { facilitator } = kelurahan;
   const photo = jpegOf(sceneOf(7));
-  const body = announced(photo, {
+  const body = announce(photo, {
     kind: 'photo',
     contentType: 'image/jpeg',
     fileName: 'foto.jpg',
     line: 'fast',
   });
-  const { documentId, form } = await told(facilitator.registerDocument({ body }));
+  const { documentId, form } = await announced(facilitator, body);
   await sent(form!, photo);
   await system.settled();
   const params = { documentId };
@@ -70,7 +70,7 @@ it('a photo that comes whole is complete when it has come, and shows its thumbna
 it('what is not what it claims is refused by name, and nothing of it stays', async () => {
   const { facilitator } = kelurahan;
   const bytes = Buffer.concat([Buffer.from('MZ'), randomBytes(500)]);
-  const { documentId, form } = await told(facilitator.registerDocument({ body: announced(bytes) }));
+  const { documentId, form } = await announced(facilitator, announce(bytes));
   expect((await postForm(form!, text(502))).ok).toBe(false); // another content than was registered
   await sent(form!, bytes);
   await system.settled();

@@ -1,6 +1,7 @@
 import type { RouteContract } from '../../shared/contract/route.ts';
 import { example } from '../../shared/routes/examples.ts';
 import type { Answer, Asked } from './requests.ts';
+import type { TestSystem } from './system.ts';
 
 /** Who plays the examples. The secretary acts by the post and the account that the steps before have given. */
 export const cast: Readonly<Record<Player, readonly [sub: string, roles: string, area: string]>> = {
@@ -23,7 +24,7 @@ export interface Step {
   /** Ends the idempotency key where a route is played more than twice. */
   readonly key?: string;
   /** What the player does with the answer beside the API: sends bytes with the forms that it holds. */
-  readonly after?: (answer: Answer) => Promise<void>;
+  readonly after?: (answer: Answer, system: TestSystem) => Promise<void>;
   /** The story erases later whom it is about: the same request is then answered without what was personal. */
   readonly isErasedLater?: boolean;
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Form } from '../../shared/routes/documents/document.ts';
 import { example } from '../../shared/routes/examples.ts';
+import { told } from './kelurahan.ts';
 import { patiently } from './patience.ts';
 import type { AnyClient } from './system.ts';
 
@@ -64,3 +65,16 @@ export const announcing = (
   line: 'slow',
   ...more,
 });
+
+/** Announces a document; a form that was lost with its answer is asked for again. */
+export const announced = async (
+  sender: AnyClient,
+  body: Parameters<AnyClient['registerDocument']>[0]['body'],
+) => {
+  const document = await told(sender.registerDocument({ body }));
+  const { documentId, sha256, upload, form } = document;
+  if (form || upload?.how !== 'form') return document;
+  const asked = { params: { documentId }, body: { chunks: [{ number: 0, sha256 }] } };
+  const { forms } = await told(sender.askForForms(asked));
+  return { ...document, form: forms[0] };
+};

@@ -110,7 +110,7 @@ export const play = async (system: TestSystem, played: readonly Step[] = steps):
   for (const one of played) {
     const asked = await askedOf(system, one);
     const answer = await system.request(one.route, asked);
-    await one.after?.(answer);
+    await one.after?.(answer, system);
     if (one.route.method === 'GET') {
       story.push({ step: one, asked, answer });
       continue;

@@ -1,8 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
+import { eachRecord, receivedAt } from '../../shared/messaging/queue-records.ts';
 import { present, readEnv } from '../../shared/runtime/env.ts';
-import { log } from '../../shared/runtime/log.ts';
 import { recordService, recordServiceEnv } from '../../shared/runtime/record-service.ts';
 import { ScanResult, scanned } from './handlers/scans.ts';
 import { documentStore } from './store/documents.ts';
@@ -22,16 +21,6 @@ const handle = scanned({
 });
 
 /** What the scanner tells of objects in quarantine. A result that cannot be taken in comes again. */
-export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
-  const failed: { itemIdentifier: string }[] = [];
-  for (const { body, messageId, attributes } of Records) {
-    try {
-      const result = z.parse(ScanResult, JSON.parse(body));
-      await handle(result, new Date(Number(attributes.ApproximateFirstReceiveTimestamp)));
-    } catch (error) {
-      log.defect('The result of a scan could not be taken in', error, { messageId });
-      failed.push({ itemIdentifier: messageId });
-    }
-  }
-  return { batchItemFailures: failed };
-};
+export const handler = eachRecord('The result of a scan could not be taken in', (record) =>
+  handle(z.parse(ScanResult, JSON.parse(record.body)), receivedAt(record)),
+);

@@ -1,14 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { KMSClient } from '@aws-sdk/client-kms';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { commandLog } from '../../shared/messaging/command-log.ts';
+import { eachRecord, receivedAt } from '../../shared/messaging/queue-records.ts';
 import { aboutRows, VolunteerRows } from '../../shared/messaging/volunteer-rows.ts';
 import { copyStore } from '../../shared/persistence/copies.ts';
 import { openMessage, SealedMessage } from '../../shared/privacy/sealed-message.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { givenAt } from '../../shared/runtime/given.ts';
-import { log } from '../../shared/runtime/log.ts';
 import { recordService, recordServiceEnv } from '../../shared/runtime/record-service.ts';
 import { uploadHandler } from './handlers/uploads.ts';
 import { volunteerStore } from './store/volunteers.ts';
@@ -28,18 +27,9 @@ const handle = uploadHandler({
 });
 
 /** Chunks of imports, from their own queue: names and numbers go over no bus. A chunk that fails comes again, whole. */
-export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
-  const failed: { itemIdentifier: string }[] = [];
-  for (const { body, messageId, attributes } of Records) {
-    try {
-      const message = z.parse(SealedMessage, JSON.parse(body));
-      const rows = z.parse(VolunteerRows, await openMessage(where, message));
-      if (aboutRows(rows) !== message.about) throw new Error('A chunk is not about what its message says');
-      await handle(rows, givenAt(new Date(Number(attributes.ApproximateFirstReceiveTimestamp)), policies));
-    } catch (error) {
-      log.defect('Rows of an import could not be handled', error, { messageId });
-      failed.push({ itemIdentifier: messageId });
-    }
-  }
-  return { batchItemFailures: failed };
-};
+export const handler = eachRecord('Rows of an import could not be handled', async (record) => {
+  const message = z.parse(SealedMessage, JSON.parse(record.body));
+  const rows = z.parse(VolunteerRows, await openMessage(where, message));
+  if (aboutRows(rows) !== message.about) throw new Error('A chunk is not about what its message says');
+  await handle(rows, givenAt(receivedAt(record), policies));
+});

@@ -69,7 +69,7 @@ export class Documents extends RecordService {
       chunks: ['GetObject', 'DeleteObject'],
       whole: ['PutObject', 'GetObject', 'DeleteObject', 'AbortMultipartUpload'],
     });
-    this.work(scans, uses, { chunks: ['DeleteObject'], whole: ['GetObject', 'DeleteObject'] });
+    this.work(scans, uses, { chunks: ['DeleteObject'], whole: ['DeleteObject'] });
     for (const prefix of ['content/', 'published/', 'thumbnails/']) {
       new ObjectAccess(this.api, `Read-${prefix}`, {
         bucketName: uses.documents,

@@ -1,8 +1,7 @@
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { CloudEvent, type EventContract } from '../contract/event.ts';
-import { log } from '../runtime/log.ts';
-import { AlreadyHandled } from './inbox.ts';
+import { eachRecord, receivedAt } from './queue-records.ts';
 
 /** A handler for every subscription of a service, or it does not compile. */
 export type EventHandlers<Subscriptions extends Readonly<Record<string, EventContract>>> = {
@@ -30,29 +29,13 @@ export const createConsumer = <const Subscriptions extends Readonly<Record<strin
     ]),
   );
 
-  const consume = async ({ body, attributes }: SQSRecord): Promise<void> => {
-    const { detail } = z.parse(Envelope, JSON.parse(body));
+  const consume = async (record: SQSRecord): Promise<void> => {
+    const { detail } = z.parse(Envelope, JSON.parse(record.body));
     const listener = byType.get(detail.type);
     if (!listener?.handle) throw new Error(`No handler for ${detail.type}`);
     const data = z.parse(listener.data, detail.data) as never;
-    // the message's receive time, so that the embedded cloud can move it
-    const now = new Date(Number(attributes.ApproximateFirstReceiveTimestamp));
-    await listener.handle({ ...detail, data }, { now });
+    await listener.handle({ ...detail, data }, { now: receivedAt(record) });
   };
 
-  return async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
-    const results = await Promise.all(
-      Records.map(async (record) => {
-        try {
-          await consume(record);
-        } catch (error) {
-          if (error instanceof AlreadyHandled) return [];
-          log.defect('An event could not be handled', error, { messageId: record.messageId });
-          return [{ itemIdentifier: record.messageId }];
-        }
-        return [];
-      }),
-    );
-    return { batchItemFailures: results.flat() };
-  };
+  return eachRecord('An event could not be handled', consume);
 };

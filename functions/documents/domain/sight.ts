@@ -1,12 +1,7 @@
 import type { Caller, Purpose, Role } from '../../../shared/contract/access.ts';
+import { readsRestricted } from '../../../shared/contract/levels.ts';
 import { Problem } from '../../../shared/errors.ts';
 import type { DocumentRecord } from './document.ts';
-
-/** The named roles of level P3 (section 16): who enters and corrects, who audits, and the owner of the data. */
-const restrictedReaders: readonly Role[] = ['facilitator', 'secretariat', 'auditor', 'national'];
-
-const readsRestricted = (roles: readonly Role[]): boolean =>
-  roles.some((role) => restrictedReaders.includes(role));
 
 export const isLogged = ({ level }: Pick<DocumentRecord, 'level'>): boolean =>
   level === 'P2' || level === 'P3';

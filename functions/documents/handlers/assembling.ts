@@ -1,16 +1,14 @@
 import type { PolicyTable } from '../../../shared/policy/policy.ts';
 import { givenAt } from '../../../shared/runtime/given.ts';
-import { isWaiting, refuseDocument } from '../domain/document.ts';
+import { isWaiting } from '../domain/document.ts';
 import { whole } from '../domain/upload.ts';
 import type { DocumentStore } from '../store/documents.ts';
 import { OtherHash, type QuarantineBytes, type QuarantineForms } from '../store/quarantine.ts';
-
-/** Nobody asks for it: a document goes on by its own events. */
-export const byItself = { id: undefined, fingerprint: '', actor: 'documents' } as const;
+import { refusing } from './refusing.ts';
 
 interface Deps {
   readonly documents: DocumentStore;
-  readonly quarantine: Pick<QuarantineForms, 'arrived'> & QuarantineBytes;
+  readonly quarantine: Pick<QuarantineForms, 'listed'> & QuarantineBytes;
   readonly policies: PolicyTable;
 }
 
@@ -25,15 +23,13 @@ export const assembling =
     if (!document?.upload || !isWaiting(document)) return;
     const { upload, size } = document;
     if (upload.how === 'form' || (await quarantine.hasWhole(documentId))) return;
-    const chunks = await quarantine.arrived(document);
-    const { arrived, missing } = whole(upload, size, chunks);
+    const { arrived, missing } = whole(upload, size, await quarantine.listed(documentId));
     if (missing.length > 0) throw new Error(`${missing.length} chunks of a completed document are gone`);
     try {
       await quarantine.assemble(document, arrived);
     } catch (error) {
       if (!(error instanceof OtherHash)) throw error;
-      const reasons = [{ code: 'document.hash-differs' }];
-      await documents.save(refuseDocument(document, reasons, givenAt(now, policies)), byItself);
-      await quarantine.clear(documentId, chunks);
+      const refuse = refusing({ documents, quarantine });
+      await refuse(document, [{ code: 'document.hash-differs' }], givenAt(now, policies));
     }
   };

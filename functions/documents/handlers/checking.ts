@@ -3,14 +3,14 @@ import { givenAt } from '../../../shared/runtime/given.ts';
 import { checkFile } from '../checking/check-file.ts';
 import { copyBits, hashDistance } from '../checking/perceptual-hash.ts';
 import type { Photo } from '../checking/photos.ts';
-import { checkDocument, type DocumentRecord, refuseDocument } from '../domain/document.ts';
+import { checkDocument, type DocumentRecord } from '../domain/document.ts';
 import { photoFlags } from '../domain/photo-flags.ts';
 import type { ContentBytes } from '../store/contents.ts';
 import type { DocumentStore } from '../store/documents.ts';
 import { contentKey, publishedKey, thumbnailKey } from '../store/keys.ts';
 import type { PhotoStore } from '../store/photos.ts';
 import type { QuarantineBytes, QuarantineForms } from '../store/quarantine.ts';
-import { byItself } from './assembling.ts';
+import { byItself, clearing, refusing } from './refusing.ts';
 
 interface Deps {
   readonly documents: DocumentStore;
@@ -43,8 +43,7 @@ export const checking = ({ documents, photos, quarantine, contents, policies }: 
       contents.put(publishedKey(documentId), published, contentType),
     ]);
 
-  const clear = async (documentId: string) =>
-    quarantine.clear(documentId, await quarantine.listed(documentId));
+  const [clear, refuse] = [clearing({ quarantine }), refusing({ documents, quarantine })];
 
   return async (documentId: string, now: Date): Promise<void> => {
     const loaded = await documents.find(documentId);
@@ -61,10 +60,7 @@ export const checking = ({ documents, photos, quarantine, contents, policies }: 
     };
     const { fileName, made } = personal;
     const { refusals, photo, pdf } = await checkFile(source, { contentType: record.contentType, fileName });
-    if (refusals.length > 0) {
-      await documents.save(refuseDocument(record, refusals, given), byItself);
-      return clear(documentId);
-    }
+    if (refusals.length > 0) return refuse(record, refusals, given);
     await Promise.all([
       contents.keep(documentId, contentKey(documentId), record.contentType),
       photo && keepPhoto(record, photo),
@@ -75,7 +71,7 @@ export const checking = ({ documents, photos, quarantine, contents, policies }: 
       ...(pdf && { pages: pdf.pages }),
       ...(flags.length > 0 && { flags: [...flags] }),
     };
-    await documents.saveChecked(checkDocument(record, findings, given), photo?.hash, byItself);
+    await documents.save(checkDocument(record, findings, given), byItself, photo?.hash);
     await clear(documentId);
   };
 };

@@ -2,11 +2,11 @@ import * as z from 'zod/mini';
 import type { PolicyTable } from '../../../shared/policy/policy.ts';
 import { givenAt } from '../../../shared/runtime/given.ts';
 import { log } from '../../../shared/runtime/log.ts';
-import { isWaiting, refuseDocument, storeDocument } from '../domain/document.ts';
+import { isWaiting, storeDocument } from '../domain/document.ts';
 import type { DocumentStore } from '../store/documents.ts';
 import { documentOfWhole } from '../store/keys.ts';
 import type { QuarantineBytes, QuarantineForms } from '../store/quarantine.ts';
-import { byItself } from './assembling.ts';
+import { byItself, refusing } from './refusing.ts';
 
 /** What GuardDuty tells of an object that it has scanned (Malware Protection for S3, "Object Scan Result"). */
 export const ScanResult = z.object({
@@ -20,7 +20,7 @@ export type ScanResult = z.infer<typeof ScanResult>;
 
 interface Deps {
   readonly documents: DocumentStore;
-  readonly quarantine: Pick<QuarantineForms, 'arrived'> & QuarantineBytes;
+  readonly quarantine: Pick<QuarantineForms, 'listed'> & QuarantineBytes;
   readonly policies: PolicyTable;
 }
 
@@ -38,9 +38,7 @@ export const scanned =
     const { scanResultStatus: result } = detail.scanResultDetails;
     const given = givenAt(now, policies);
     if (result === 'THREATS_FOUND') {
-      const chunks = await quarantine.arrived(document);
-      await documents.save(refuseDocument(document, [{ code: 'document.malware' }], given), byItself);
-      await quarantine.clear(document.documentId, chunks);
+      await refusing({ documents, quarantine })(document, [{ code: 'document.malware' }], given);
       log.warn('A document holds malware', { documentId: document.documentId });
       return;
     }

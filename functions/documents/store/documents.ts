@@ -15,7 +15,7 @@ import { Document, type PersonalOfDocument } from '../../../shared/routes/docume
 import type { DocumentDecision, DocumentRecord } from '../domain/document.ts';
 import { photoWrite } from './photos.ts';
 
-/** `kind` of an item says what it is: what kind of document stands as `of`, whose it is as `owner`. */
+/** `kind` of an item says what it is: what kind of document it holds stands as `documentKind`. */
 const Stored = z.object({
   ...z.omit(Document, { fileName: true, made: true }).shape,
   createdAs: z.string(),
@@ -59,25 +59,13 @@ export const documentStore = (table: ServiceTable) => ({
     ]);
   },
 
-  async save(decision: Decision<DocumentRecord>, command: Command): Promise<void> {
+  /** With what a checked photo looks like, so that it is known when it comes again. */
+  async save(decision: Decision<DocumentRecord>, command: Command, photoHash?: string): Promise<void> {
     const { next, events } = decision;
     await transact(table.db, [
       ...promised(table, command, decision),
       documentWrite(table.name, next, events[0].acceptedat),
-    ]);
-  },
-
-  /** With what a photo looks like, so that it is known when it comes again. */
-  async saveChecked(
-    decision: Decision<DocumentRecord>,
-    hash: string | undefined,
-    command: Command,
-  ): Promise<void> {
-    const { next, events } = decision;
-    await transact(table.db, [
-      ...promised(table, command, decision),
-      documentWrite(table.name, next, events[0].acceptedat),
-      ...(hash === undefined ? [] : [photoWrite(table.name, next, hash)]),
+      ...(photoHash === undefined ? [] : [photoWrite(table.name, next, photoHash)]),
     ]);
   },
 });

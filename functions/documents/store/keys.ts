@@ -1,12 +1,10 @@
 /** Where the bytes of a document lie, by their state: only what is under `whole/` is scanned. */
-const chunksOf = (documentId: string): string => `chunks/${documentId}/`;
+export const prefixOfChunks = (documentId: string): string => `chunks/${documentId}/`;
 const chunkName = /^chunks\/([^/]+)\/(\d{4})\/([0-9a-f]{64})$/;
-
-export const prefixOfChunks = chunksOf;
 
 /** The number has four digits, so that a listing is in order. */
 export const chunkKey = (documentId: string, number: number, sha256: string): string =>
-  `${chunksOf(documentId)}${String(number).padStart(4, '0')}/${sha256}`;
+  `${prefixOfChunks(documentId)}${String(number).padStart(4, '0')}/${sha256}`;
 
 export const readChunkKey = (key: string) => {
   const [, documentId, number, sha256] = chunkName.exec(key) ?? [];

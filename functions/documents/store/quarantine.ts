@@ -90,7 +90,7 @@ export class OtherHash extends Error {}
 /** Each by itself: a role may delete under prefixes, and one request for many names the whole bucket. */
 const deletedAtOnce = 25;
 
-/** S3 takes parts of at least 5 MiB; four of these are under way at once. */
+/** S3 takes parts of at least 5 MiB; two of these are under way at once. */
 const partBytes = 8 * 1_024 * 1_024;
 
 export const quarantineBytes = (s3: S3Client, Bucket: string) => {

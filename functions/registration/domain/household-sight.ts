@@ -1,8 +1,9 @@
 import type { Purpose, Role } from '../../../shared/contract/access.ts';
+import { readsRestricted } from '../../../shared/contract/levels.ts';
 import { Problem } from '../../../shared/errors.ts';
 import type { HouseholdMember, PersonalOfHousehold } from '../../../shared/routes/registration/households.ts';
 import type { HouseholdRecord } from './household.ts';
-import { masked, readsRestricted } from './level.ts';
+import { masked } from './level.ts';
 import { isAmong, type Oneself } from './oneself.ts';
 
 /** Who looks at a household: the account, and the roles that count there today. */

@@ -1,11 +1,2 @@
-import type { Role } from '../../../shared/contract/access.ts';
-
-/** The named roles of level P3: who enters and corrects personal data, who audits, and the owner of the data. */
-const restrictedReaders: readonly Role[] = ['facilitator', 'secretariat', 'auditor', 'national'];
-
-/** Whether somebody is shown what stands at level P3 (section 16). */
-export const readsRestricted = (roles: readonly Role[]): boolean =>
-  roles.some((role) => restrictedReaders.includes(role));
-
 /** `317101******9999`: where it was issued and the serial; not the birth date that it holds. */
 export const masked = (number: string): string => `${number.slice(0, 6)}******${number.slice(-4)}`;

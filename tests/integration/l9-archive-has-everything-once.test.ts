@@ -10,6 +10,7 @@ beforeAll(async () => {
   await play(system, [...steps, ...lastSteps]);
   await tellRareFacts(system);
   await system.publish(factsOfFinance);
+  await system.anHourLater('registration'); // or what is due would be told between two looks, if the hour struck there
 });
 afterAll(() => system.close());
 

@@ -45,6 +45,7 @@ it('X-3: when a kelurahan gets another code and RWs split off, its records follo
     }),
   );
   await system.settled();
+  await system.anHourLater('registration'); // its second look is due then, and tells of itself
 
   const done = await told(national.getAreaChange({ params: { areaChangeId: change.areaChangeId } }));
   // two families, ten persons (one along with its family), the board, its secretariat

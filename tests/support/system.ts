@@ -150,6 +150,12 @@ export const aSystem = async ({
     await system.settled();
   };
 
+  /** Lets an hour pass, with what the schedule of a service does in it. */
+  const anHourLater = async (service: string) => {
+    clock.advance(3_600_000);
+    await fire(service);
+  };
+
   const seal = async () => {
     await system.settled();
     do {
@@ -191,6 +197,7 @@ export const aSystem = async ({
     redeliver: async () => publish(shuffled(await promised(), ({ id }) => id)),
     publish,
     fire,
+    anHourLater,
     seal,
     /** Keys and events of the archive, after everything is sealed. */
     async archived() {

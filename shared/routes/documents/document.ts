@@ -78,8 +78,10 @@ export const documentStatuses = [
   'completed',
   'stored',
   'checked',
+  'published',
   'refused',
   'withdrawn',
+  'deleted',
 ] as const;
 
 /** Why a file is not what it claims to be, by the code of the rule. */
@@ -124,6 +126,10 @@ export const Document = z
     flags: z.optional(z.array(Reason)),
     image: z.optional(z.object({ width: z.int(), height: z.int() })),
     pages: z.optional(z.int()),
+    /** Of a later version: the first document of the series, the one before it, and its place, from 2. */
+    series: z.optional(
+      z.object({ first: DocumentId, before: DocumentId, number: z.int().check(z.minimum(2)) }),
+    ),
     withdrawnBecause: z.optional(Line(240)),
     origin: Origin,
     version: Version,

@@ -100,7 +100,7 @@ const main = async (): Promise<void> => {
 
   if (status === 'registered' && upload) {
     const { missing } = await told(api.listChunks({ params }));
-    const draw = progress(upload.chunks);
+    const draw = progress(upload.chunks, upload.chunks);
     const file = await open(path);
     for (const [index, number] of missing.entries()) {
       const length = Math.min(upload.chunkBytes, size - number * upload.chunkBytes);

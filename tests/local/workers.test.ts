@@ -101,17 +101,17 @@ describe('a function in its worker', () => {
       exports.handler = async () => {
         running += 1; const seen = running;
         await new Promise((resolve) => setTimeout(resolve, 60));
-        running -= 1; return { seen, thread: require('node:worker_threads').threadId };
+        running -= 1; return { seen, instance: process.pid };
       }`;
     const alone = aFunction(code, { name: 'alone', concurrency: 1 });
     const seen = await Promise.all([1, 2, 3, 4].map(alone));
     expect(seen.map((answer) => answer.seen)).toEqual([1, 1, 1, 1]);
-    expect(new Set(seen.map(({ thread }) => thread)).size).toBe(1);
+    expect(new Set(seen.map(({ instance }) => instance)).size).toBe(1);
 
     const two = aFunction(code, { name: 'two', concurrency: 2 });
     const both = await Promise.all([1, 2, 3, 4].map(two));
     expect(both.map((answer) => answer.seen)).toEqual([1, 1, 1, 1]);
-    expect(new Set(both.map(({ thread }) => thread)).size).toBe(2);
+    expect(new Set(both.map(({ instance }) => instance)).size).toBe(2);
   });
 
   it('is ended when its time is over; the next event starts anew', async () => {

@@ -1,5 +1,7 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Worker } from 'node:worker_threads';
 import type { FunctionDefinition } from './definition.ts';
 import type { FunctionLog } from './log.ts';
 import { failure, type Outcome, payloadLimit } from './outcome.ts';
@@ -13,6 +15,7 @@ export interface Sandbox {
   end(): Promise<unknown>;
 }
 
+const program = join(import.meta.dirname, 'worker.ts');
 const initMilliseconds = 30_000; // Lambda gives ten seconds; a laptop may start many functions at once
 
 export const startSandbox = (
@@ -32,18 +35,21 @@ export const startSandbox = (
       logStreamName: 'local',
     },
   };
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    name,
-    workerData: data,
+  const worker = fork(program, [JSON.stringify(data)], {
     env: { ...environment },
-    argv: [],
-    execArgv: [],
-    stdout: true,
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
+    execArgv: [`--max-old-space-size=${memoryMegabytes}`],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  createInterface({ input: worker.stdout }).on('line', (line) => log.line('stdout', line));
-  createInterface({ input: worker.stderr }).on('line', (line) => log.line('stderr', line));
+  const ended = once(worker, 'exit');
+  for (const name of ['stdout', 'stderr'] as const) {
+    const output = worker[name];
+    if (output) createInterface({ input: output }).on('line', (line) => log.line(name, line));
+  }
+  const end = () => {
+    isOver = true;
+    worker.kill('SIGKILL');
+    return ended;
+  };
 
   let isOver = false;
   let settle: ((outcome: Outcome) => void) | undefined;
@@ -60,8 +66,7 @@ export const startSandbox = (
     waiting?.(outcome);
   };
   const over = (outcome: Outcome) => {
-    isOver = true;
-    void worker.terminate();
+    void end();
     finish(outcome);
   };
   const limit = (milliseconds: number, outcome: Outcome) => {
@@ -72,6 +77,8 @@ export const startSandbox = (
   worker.on('message', (report: Report) => {
     if (report.kind === 'ready') becameReady();
     else if (report.kind === 'unusable') over(failure(report.errorType, report.errorMessage));
+    else if (report.kind === 'uncaught')
+      over(failure('Runtime.UnhandledError', `${name}: ${report.errorMessage}`));
     else if (report.kind === 'error') finish({ ok: false, ...withoutKind(report) });
     else if (Buffer.byteLength(report.payload) > payloadLimit) {
       finish(
@@ -82,11 +89,16 @@ export const startSandbox = (
       );
     } else finish({ ok: true, payload: report.payload });
   });
-  worker.on('error', (error) =>
-    over(failure('Runtime.UnhandledError', `${name}: ${(error as Error)?.message ?? error}`)),
-  );
-  worker.on('exit', (code) =>
-    over(failure('Runtime.ExitError', `Runtime exited without providing a reason (exit status ${code})`)),
+  worker.on('error', (error) => over(failure('Runtime.InitError', `${name}: ${error.message}`)));
+  worker.on('exit', (code, signal) =>
+    over(
+      failure(
+        'Runtime.ExitError',
+        code === null
+          ? `Runtime exited with error: signal: ${signal}`
+          : `Runtime exited without providing a reason (exit status ${code})`,
+      ),
+    ),
   );
 
   return {
@@ -107,14 +119,11 @@ export const startSandbox = (
             timeoutMilliseconds,
             failure('Sandbox.Timedout', `Task timed out after ${timeoutSeconds.toFixed(2)} seconds`),
           );
-          worker.postMessage({ requestId, event, timeoutMilliseconds } satisfies Job);
+          worker.send({ requestId, event, timeoutMilliseconds } satisfies Job);
         });
       });
     },
-    end() {
-      isOver = true;
-      return worker.terminate();
-    },
+    end,
   };
 };
 

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parentPort, workerData } from 'node:worker_threads';
 import type { Context } from 'aws-lambda';
 
-/** The thread that a function runs in. It answers `ready`, then one message per event. */
+/** The process that a function runs in. It answers `ready`, then one message per event, and ends with its parent. */
 
 export interface WorkerData {
   readonly folder: string;
@@ -24,6 +23,7 @@ export interface Job {
 export type Report =
   | { readonly kind: 'ready' }
   | { readonly kind: 'unusable'; readonly errorType: string; readonly errorMessage: string }
+  | { readonly kind: 'uncaught'; readonly errorMessage: string }
   | { readonly kind: 'answer'; readonly payload: string }
   | {
       readonly kind: 'error';
@@ -34,8 +34,17 @@ export type Report =
 
 type Handler = (event: unknown, context: Context) => unknown;
 
-const { folder, handler, context } = workerData as WorkerData;
-const tell = (report: Report) => parentPort?.postMessage(report);
+const [given = '{}'] = process.argv.splice(2);
+const { folder, handler, context } = JSON.parse(given) as WorkerData;
+const tell = (report: Report) => process.send?.(report);
+
+process.on('disconnect', () => process.exit());
+// the parent, which gets the signal of the terminal too, ends its functions when it has closed
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+process.on('uncaughtException', (error) => {
+  console.error(error);
+  tell({ kind: 'uncaught', errorMessage: error instanceof Error ? error.message : String(error) });
+});
 
 const load = async (): Promise<Handler> => {
   const dot = handler.lastIndexOf('.');
@@ -76,7 +85,7 @@ const run = async (found: Handler, { requestId, event, timeoutMilliseconds }: Jo
 
 load().then(
   (found) => {
-    parentPort?.on('message', (job: Job) => void run(found, job));
+    process.on('message', (job: Job) => void run(found, job));
     tell({ kind: 'ready' });
   },
   (error) => tell({ kind: 'unusable', ...described(error) }),

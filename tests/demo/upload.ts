@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, stat } from 'node:fs/promises';
+import { openAsBlob } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -35,10 +35,9 @@ const idOf = (owner: string, sha256: string): string => {
   return [...hash.subarray(0, 26)].map((byte, index) => digits[byte % (index === 0 ? 8 : 32)]).join('');
 };
 
-const hashOf = async (path: string): Promise<string> => {
+const hashOf = async (bytes: Blob): Promise<string> => {
   const hash = createHash('sha256');
-  const file = await open(path);
-  for await (const piece of file.createReadStream()) hash.update(piece);
+  for await (const piece of bytes.stream()) hash.update(piece);
   return hash.digest('hex');
 };
 
@@ -49,10 +48,10 @@ const told = async <Contract extends RouteContract>(answer: Promise<Answered<Con
   return answered.body;
 };
 
-const post = async ({ url, fields }: Form, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
+const post = async ({ url, fields }: Form, bytes: Blob): Promise<void> => {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  form.append('file', new Blob([bytes]));
+  form.append('file', bytes);
   const answer = await patiently(() => fetch(url, { method: 'POST', body: form }));
   if (!answer.ok) throw new Error(`The form was refused: ${await answer.text()}`);
 };
@@ -81,8 +80,9 @@ const main = async (): Promise<void> => {
     },
   );
   const { locationId } = await told(api.getBoard({ params: { boardId: ownerId } }));
-  const { size } = await stat(path);
-  const sha256 = await hashOf(path);
+  const file = await openAsBlob(path); // read from the disk as it is sent
+  const { size } = file;
+  const sha256 = await hashOf(file);
   const documentId = idOf(ownerId, sha256) as DocumentId;
   const body = {
     documentId,
@@ -101,17 +101,13 @@ const main = async (): Promise<void> => {
   if (status === 'registered' && upload) {
     const { missing } = await told(api.listChunks({ params }));
     const draw = progress(upload.chunks, upload.chunks);
-    const file = await open(path);
     for (const [index, number] of missing.entries()) {
-      const length = Math.min(upload.chunkBytes, size - number * upload.chunkBytes);
-      const bytes = new Uint8Array(length);
-      await file.read(bytes, 0, length, number * upload.chunkBytes);
-      const chunk = { number, sha256: createHash('sha256').update(bytes).digest('hex') };
+      const bytes = file.slice(number * upload.chunkBytes, (number + 1) * upload.chunkBytes);
+      const chunk = { number, sha256: await hashOf(bytes) };
       const { forms } = await told(api.askForForms({ params, body: { chunks: [chunk] } }));
       for (const form of forms) await post(form, bytes);
       draw(upload.chunks - missing.length + index + 1, basename(path));
     }
-    await file.close();
     await told(api.completeDocument({ params }));
   }
   for (let tries = 0; tries < 600; tries += 1) {

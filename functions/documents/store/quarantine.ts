@@ -90,8 +90,8 @@ export class OtherHash extends Error {}
 /** Each by itself: a role may delete under prefixes, and one request for many names the whole bucket. */
 const deletedAtOnce = 25;
 
-/** S3 takes parts of at least 5 MiB; two of these are under way at once. */
-const partBytes = 8 * 1_024 * 1_024;
+/** The least that S3 takes but as the last part; two of these are under way at once, and none of the rest in memory. */
+const partBytes = 5 * 1_024 * 1_024;
 
 export const quarantineBytes = (s3: S3Client, Bucket: string) => {
   async function* bytesOfChunks(documentId: string, chunks: readonly Arrived[], sha256: string) {

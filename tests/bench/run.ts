@@ -9,6 +9,7 @@ import { manyHouseholds } from './p8-households.ts';
 import { start } from './p10-start.ts';
 import { chain } from './p11-chain.ts';
 import { roughEvents } from './r1-events.ts';
+import { upload } from './upload.ts';
 
 const notMeasured = (id: string, goal: string, missing: string) => async (): Promise<Figure> => ({
   id,
@@ -33,6 +34,7 @@ const figures: Readonly<Record<string, () => Promise<Figure>>> = {
   P11: chain,
   R1: roughEvents,
   LIBRARY: library,
+  UPLOAD: upload,
 };
 
 const asked = process.argv.slice(2).map((id) => id.toUpperCase());

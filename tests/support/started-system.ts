@@ -18,10 +18,14 @@ export const killed = async (child: ChildProcess): Promise<void> => {
 
 /** What `npm start` runs, over a data folder that outlives it, on free ports or those of a life before. */
 export const startedSystem = async (data: string, { PORT = '0', AWS_PORT = '0' } = {}) => {
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', join(projectRoot, 'infra/local/start.ts')], {
-    env: { ...process.env, DATA: data, PORT, AWS_PORT },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=4', join(projectRoot, 'infra/local/start.ts')],
+    {
+      env: { ...process.env, DATA: data, PORT, AWS_PORT },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const addresses = new Map<string, string>();
   for await (const line of createInterface(child.stdout)) {
     const [, name, url] = /^(aws|ready) (http:\S+)$/.exec(line) ?? [];

@@ -14,6 +14,8 @@ const viewer = join(createRequire(import.meta.url).resolve('swagger-ui-dist/pack
 const docs: Readonly<Record<string, string>> = {
   'docs.html': ours,
   'docs-start.js': ours,
+  'upload.html': ours,
+  'upload.js': ours,
   'swagger-ui.css': viewer,
   'swagger-ui-bundle.js': viewer,
   'favicon-32x32.png': viewer,

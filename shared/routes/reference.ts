@@ -23,11 +23,13 @@ export type NamedArea = z.infer<typeof NamedArea>;
 
 const scheme = z.optional(z.enum(schemes).check(z.describe('Scheme of the code; by its form when absent')));
 
-/** The files beside the page of the API's documentation, and their media types. */
+/** The files beside the page of the API's documentation, and their media types; `upload.html` posts a form by hand. */
 export const docsFiles = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
   'docs-start.js': 'text/javascript; charset=utf-8',
+  'upload.html': 'text/html; charset=utf-8',
+  'upload.js': 'text/javascript; charset=utf-8',
   'favicon-32x32.png': 'image/png',
 } as const;
 

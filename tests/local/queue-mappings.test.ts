@@ -90,10 +90,10 @@ describe('a queue mapping', () => {
     );
     for (const body of ['a', 'b', 'c']) lambda.sqs.send(arn, body);
     await lambda.settled();
-    lambda.clock.advance(59_000);
+    lambda.clock.advance(50_000);
     await lambda.settled();
     expect(bodies()).toEqual([['a', 'b', 'c']]);
-    lambda.clock.advance(2_000);
+    lambda.clock.advance(12_000);
     await lambda.settled();
     expect(bodies()).toEqual([['a', 'b', 'c'], ['b']]);
     expect(lambda.callsOf()[1].Records[0].attributes.ApproximateReceiveCount).toBe('2');

@@ -4,6 +4,7 @@ import { boardProblems } from './problems/boards.ts';
 import { conflictProblems } from './problems/conflicts.ts';
 import { documentProblems, fileProblems } from './problems/documents.ts';
 import { duplicateProblems } from './problems/duplicates.ts';
+import { evidenceProblems } from './problems/evidence.ts';
 import { groupProblems } from './problems/groups.ts';
 import { householdProblems } from './problems/households.ts';
 import { importStepProblems } from './problems/import-steps.ts';
@@ -38,6 +39,7 @@ const registry = {
   ...volunteerProblems,
   ...documentProblems,
   ...fileProblems,
+  ...evidenceProblems,
 } as const;
 
 export type ProblemCode = keyof typeof registry;

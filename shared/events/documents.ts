@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { defineEvent } from '../contract/event.ts';
 import { DocumentId, LocationId } from '../contract/primitives.ts';
 import { DocumentKind, Level, Owner } from '../routes/documents/document.ts';
+import { Requirement } from '../routes/documents/requirement.ts';
 
 const documents = { bus: 'institutional', source: 'documents' } as const;
 
@@ -10,7 +11,7 @@ const about = {
   locationId: LocationId,
   kind: DocumentKind,
   of: Owner,
-  requirement: z.optional(z.string()),
+  requirement: z.optional(Requirement),
 };
 const documentData = z.object(about);
 

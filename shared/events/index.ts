@@ -5,6 +5,7 @@ import * as areaChanges from './registration/area-changes.ts';
 import * as boards from './registration/boards.ts';
 import * as conflicts from './registration/conflicts.ts';
 import * as duplicates from './registration/duplicates.ts';
+import * as evidence from './registration/evidence.ts';
 import * as groups from './registration/groups.ts';
 import * as households from './registration/households.ts';
 import * as imports from './registration/imports.ts';
@@ -21,6 +22,7 @@ export const events: readonly EventContract[] = [
   locations,
   persons,
   boards,
+  evidence,
   units,
   areaChanges,
   households,

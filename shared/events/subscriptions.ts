@@ -1,5 +1,5 @@
 import type { EventContract } from '../contract/event.ts';
-import { documentCompleted, documentStored } from './documents.ts';
+import { documentChecked, documentCompleted, documentStored, documentWithdrawn } from './documents.ts';
 import { householdMoneyStopped } from './finance.ts';
 import { areaChangeAdvanced, areaChangeDecided, areaChanged } from './registration/area-changes.ts';
 import {
@@ -40,7 +40,14 @@ const suspected = {
  * the handler that the compiler asks for. The archive listens to everything and is not listed.
  */
 export const subscriptions = {
-  registration: { householdMoneyStopped, personPostsChanged, poorListChanged, ...suspected },
+  registration: {
+    householdMoneyStopped,
+    personPostsChanged,
+    poorListChanged,
+    documentChecked,
+    documentWithdrawn,
+    ...suspected,
+  },
   documents: { locationEnrolled, locationChanged, personPostsChanged },
   volunteers: { locationEnrolled, locationChanged, personPostsChanged, personErased, areaChanged },
 } as const satisfies Record<string, Record<string, EventContract>>;

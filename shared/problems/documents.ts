@@ -58,6 +58,11 @@ export const documentProblems = {
     id: 'Dokumen ini bukan gambar',
     en: 'This document is no picture',
   },
+  'document.requirement-mismatch': {
+    status: 422,
+    id: 'Jenis dokumen atau pemiliknya tidak cocok dengan syarat yang disebut',
+    en: 'The kind of document or its owner does not fit the requirement',
+  },
   'document.too-large': {
     status: 422,
     id: 'Berkas terlalu besar untuk jenisnya',

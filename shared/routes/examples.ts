@@ -37,6 +37,11 @@ export const example = {
   documentId: '01JEXAMP0000000000000000Q1',
   /** Of a photo that was uploaded and checked. */
   photoId: '01JEXAMP0000000000000000Q2',
+  /** Of the papers that prove the examples' charter, election, asset and ratification (L4). */
+  charterId: '01JEXAMP0000000000000000Q3',
+  electionMinutesId: '01JEXAMP0000000000000000Q4',
+  titleId: '01JEXAMP0000000000000000Q5',
+  ratificationId: '01JEXAMP0000000000000000Q6',
   /** What is uploaded: a line of text, 9,000 times, in two chunks of 256 KiB at most; SHA-256 of the whole and of each. */
   document: {
     line: 'Berita acara rembug warga (contoh)\n',

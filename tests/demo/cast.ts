@@ -18,6 +18,8 @@ export const postId = (number: number) => idOf('G', number);
 export const volunteerId = (number: number) => idOf('E', number);
 export const personId = (number: number) => idOf('B', number);
 
+/** Of the papers that prove charter, election and term, the ratification, and the assets from 11 on. */
+export const paperId = (number: number) => idOf('Q', number);
 export const groupId = (number: number) => idOf('K', number);
 export const importId = idOf('J', 1);
 export const poorList = idOf('H', 1);
@@ -74,7 +76,7 @@ const tally = (votes: readonly number[]) =>
 /** Ballots of three RT, and the kelurahan meeting where sixty delegates elected nine. */
 export const election = {
   date: '2026-08-15',
-  minutes: minutes(1, '2026-08-15'),
+  minutes: { documentId: paperId(2), ...minutes(1, '2026-08-15') },
   bases: [
     {
       level: 'rt',

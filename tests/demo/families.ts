@@ -1,5 +1,6 @@
 import * as cast from './cast.ts';
 import { householdFile, nikOf } from './household-file.ts';
+import { paper } from './papers.ts';
 import { type Api, key, type Step, until } from './step.ts';
 
 type Listed = Extract<Awaited<ReturnType<Api['listHouseholds']>>, { ok: true }>['body']['items'][number];
@@ -125,13 +126,22 @@ const poorList = (facilitator: Api, secretary: Api, learnt: Learnt): Step[] => {
           body: { place: 'Papan informasi kelurahan', from: '2026-10-01', until: '2026-10-14' },
         }),
     },
+    paper(facilitator, {
+      requirement: 'ratification',
+      id: cast.poorList,
+      documentId: cast.paperId(4),
+      text: 'Berita acara penetapan',
+    }),
     {
       what: 'ratified',
       run: () =>
         secretary.ratifyPoorList({
           ...key('ratification'),
           params,
-          body: { citizens: cast.minutes(21, '2026-10-16'), board: cast.minutes(22, '2026-10-17') },
+          body: {
+            citizens: cast.minutes(21, '2026-10-16'),
+            board: { documentId: cast.paperId(4), ...cast.minutes(22, '2026-10-17') },
+          },
         }),
     },
     { what: 'frozen', run: () => secretary.freezePoorList({ ...key('freeze'), params }) },

@@ -1,6 +1,7 @@
 import { createClient, type ProblemRead } from '../../shared/http/client.ts';
 import * as cast from './cast.ts';
 import { familiesOf } from './families.ts';
+import { paper } from './papers.ts';
 import { type Api, key, routes, type Step } from './step.ts';
 
 interface Access {
@@ -49,6 +50,12 @@ const boardOf = (facilitator: Api): Step[] => [
         body: { locationId: cast.location, ...person },
       }),
   })),
+  paper(facilitator, {
+    requirement: 'charter',
+    id: cast.board,
+    documentId: cast.paperId(1),
+    text: 'Akta pendirian',
+  }),
   {
     what: 'board',
     run: () =>
@@ -58,10 +65,27 @@ const boardOf = (facilitator: Api): Step[] => [
           boardId: cast.board,
           locationId: cast.location,
           name: 'BKM Rekaan Sejahtera',
-          charter: { number: '12', notary: 'Notaris Rekaan', date: '2026-08-24' },
+          charter: {
+            documentId: cast.paperId(1),
+            number: '12',
+            notary: 'Notaris Rekaan',
+            date: '2026-08-24',
+          },
         },
       }),
   },
+  paper(facilitator, {
+    requirement: 'election-minutes',
+    id: cast.term,
+    documentId: cast.paperId(2),
+    text: 'Berita acara pemilihan',
+  }),
+  paper(facilitator, {
+    requirement: 'term-deed',
+    id: cast.term,
+    documentId: cast.paperId(3),
+    text: 'Akta masa bakti',
+  }),
   {
     what: 'term',
     run: () =>
@@ -78,7 +102,7 @@ const boardOf = (facilitator: Api): Step[] => [
           members: cast.people
             .slice(0, 9)
             .map(({ personId }, index) => ({ personId, post: index === 0 ? 'coordinator' : 'member' })),
-          deed: { number: '14', notary: 'Notaris Rekaan', date: '2026-08-28' },
+          deed: { documentId: cast.paperId(3), number: '14', notary: 'Notaris Rekaan', date: '2026-08-28' },
         },
       }),
   },
@@ -136,6 +160,14 @@ const bodiesOf = (facilitator: Api, secretary: Api): Step[] => {
       unit(secretary, number, kind),
       ...posts.map(([name, holder]) => post(secretary, number, name, holder)),
     ]),
+    ...cast.assets.map(({ name }, index) =>
+      paper(facilitator, {
+        requirement: 'title',
+        id: cast.assetId(index + 1),
+        documentId: cast.paperId(11 + index),
+        text: `Bukti milik ${name}`,
+      }),
+    ),
     ...cast.assets.map(({ name, place, rupiah, title }, index) => ({
       what: 'asset',
       run: () =>
@@ -144,7 +176,12 @@ const bodiesOf = (facilitator: Api, secretary: Api): Step[] => {
           params: { boardId: cast.board },
           body: {
             assetId: cast.assetId(index + 1),
-            title: { kind: title, number: `T-${index + 1}/DEMO`, date: '2026-09-10' },
+            title: {
+              documentId: cast.paperId(11 + index),
+              kind: title,
+              number: `T-${index + 1}/DEMO`,
+              date: '2026-09-10',
+            },
             name,
             holder: 'BKM Rekaan Sejahtera',
             place,

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RouteContract } from '../../shared/contract/route.ts';
 import type { Answered, Client, ProblemRead } from '../../shared/http/client.ts';
+import { documentRoutes } from '../../shared/routes/documents/documents.ts';
 import { registrationRoutes } from '../../shared/routes/registration.ts';
 import { volunteerRoutes } from '../../shared/routes/volunteers.ts';
 
-export const routes = { ...registrationRoutes, ...volunteerRoutes } as const;
+export const routes = { ...registrationRoutes, ...volunteerRoutes, ...documentRoutes } as const;
 export type Api = Client<typeof routes>;
 
 export interface Step {

@@ -23,7 +23,7 @@ const played = async (): Promise<readonly string[]> => {
     const isExpected = !answer.ok && refusedWith?.includes(answer.problem.code);
     outcomes.push(answer.ok || isExpected ? what : `${what}: ${answer.problem.code}`);
     if (answer.ok && refusedWith) outcomes.push(`${what}: accepted`);
-    if (what === 'location' || what === 'account') await system.settled();
+    if (['location', 'account', 'document'].includes(what)) await system.settled();
   }
   await system.settled();
   return outcomes;
@@ -53,4 +53,4 @@ it('the demo ends as it says, repeats itself without harm, and its names stand n
   );
   expect([...new Set(found)]).toEqual([known]);
   expect(foundIn(Buffer.from(system.log.join('\n')), secrets)).toEqual([]);
-}, 60_000);
+}, 90_000);

@@ -3,7 +3,7 @@ import {
   aHouseholdBody,
   aKelurahan,
   anActiveKelurahan,
-  anElection,
+  aProvenElection,
   refusedWith,
   told,
 } from '../support/kelurahan.ts';
@@ -272,7 +272,10 @@ it('E-7, R-12: only a board that decides gives a group a later end, and the post
   expect((await told(move('2014-12-31', 1))).endsOn).toBe('2014-12-31');
   expect(await postsOf(facilitator, personIds[0]!)).toMatchObject([{ until: '2014-12-31' }]);
 
-  const early = anElection(elected.slice(0, 9), { start: '2013-01-31', end: '2013-02-01' });
+  const early = await aProvenElection(system, { locationId, area }, elected.slice(0, 9), {
+    start: '2013-01-31',
+    end: '2013-02-01',
+  });
   await told(facilitator.beginTerm({ params: { boardId }, body: early }));
   system.clock.advance(24 * 3_600_000);
   const later = system.as(`sekretaris-${area}`, 'secretariat', area);

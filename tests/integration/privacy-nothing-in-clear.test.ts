@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aKelurahan, anElection, aVolunteer, refusedWith, told } from '../support/kelurahan.ts';
+import { aKelurahan, aProvenElection, aVolunteer, refusedWith, told } from '../support/kelurahan.ts';
 import { everythingIn, foundIn } from '../support/layers.ts';
 import { aSystem, type TestSystem } from '../support/system.ts';
 
@@ -71,7 +71,7 @@ describe('the search', () => {
 });
 
 it('names and numbers of persons and households stand in nothing that the system wrote', async () => {
-  const { facilitator, locationId } = await aKelurahan(system);
+  const { facilitator, locationId, area } = await aKelurahan(system);
   const { personId, ...answer } = await told(facilitator.registerPerson({ body: { locationId, ...person } }));
   expect(answer).toMatchObject(person);
   const params = { personId };
@@ -79,7 +79,8 @@ it('names and numbers of persons and households stand in nothing that the system
   await told(facilitator.changePerson({ params, ifMatch: 1, body: corrected, idempotencyKey: 'koreksi' }));
   await told(facilitator.linkAccount({ params, body: { account: 'akun-1' } }));
   const { boardId } = await told(facilitator.formBoard({ body: { locationId, name: known } }));
-  await told(facilitator.beginTerm({ params: { boardId }, body: anElection([personId]) }));
+  const election = await aProvenElection(system, { locationId, area }, [personId]);
+  await told(facilitator.beginTerm({ params: { boardId }, body: election }));
   const { volunteerId } = await told(
     facilitator.registerVolunteer({ body: aVolunteer(locationId, volunteer) }),
   );

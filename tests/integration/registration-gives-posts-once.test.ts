@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { aKelurahan, anActiveKelurahan, anElection, refusedWith, told } from '../support/kelurahan.ts';
+import { aKelurahan, anActiveKelurahan, aProvenElection, refusedWith, told } from '../support/kelurahan.ts';
 import { aSystem, type TestSystem } from '../support/system.ts';
 
 let system: TestSystem;
@@ -9,9 +9,14 @@ beforeAll(async () => {
 afterAll(() => system.close());
 
 it('an election gives nine members their posts, once, however often anything is sent', async () => {
-  const { facilitator, locationId, personIds } = await aKelurahan(system, { persons: 9 });
+  const kelurahan = await aKelurahan(system, { persons: 9 });
+  const { facilitator, locationId, personIds } = kelurahan;
   const { boardId } = await told(facilitator.formBoard({ body: { locationId, name: 'BKM Uji' } }));
-  const election = { params: { boardId }, body: anElection(personIds), idempotencyKey: 'pemilihan' };
+  const election = {
+    params: { boardId },
+    body: await aProvenElection(system, kelurahan, personIds),
+    idempotencyKey: 'pemilihan',
+  };
   const answers = await Promise.all([1, 2, 3, 4].map(() => facilitator.beginTerm(election)));
   await system.settled();
   const before = await system.state();

@@ -1,6 +1,8 @@
+import { ulid } from 'ulid';
 import { expect } from 'vitest';
 import type { RouteContract } from '../../shared/contract/route.ts';
 import type { Answered, AnsweredKept } from '../../shared/http/client.ts';
+import { tellPapers } from './evidence.ts';
 import type { AnyClient, TestSystem } from './system.ts';
 
 /** The body of an answer that must not be a refusal. */
@@ -20,12 +22,13 @@ const minutes = { number: 'BA-07/UJI/2012', date: '2012-08-12' };
 
 type TermBody = Parameters<AnyClient['beginTerm']>[0]['body'];
 
-/** The result of an election that everybody in it has won, the first as co-ordinator. */
+/** The result of an election that everybody in it has won, the first as co-ordinator; its minutes are nowhere yet. */
 export const anElection = (personIds: readonly string[], more: Partial<TermBody> = {}): TermBody => ({
+  termId: ulid(),
   start: '2012-09-01',
   election: {
     date: '2012-08-12',
-    minutes,
+    minutes: { documentId: ulid(), ...minutes },
     bases: [
       {
         level: 'kelurahan',
@@ -41,6 +44,22 @@ export const anElection = (personIds: readonly string[], more: Partial<TermBody>
   members: personIds.map((personId, index) => ({ personId, post: index === 0 ? 'coordinator' : 'member' })),
   ...more,
 });
+
+/** The same, of which every paper that it cites was checked. */
+export const aProvenElection = async (
+  system: TestSystem,
+  place: { readonly locationId: string; readonly area: string },
+  ...asked: Parameters<typeof anElection>
+): Promise<TermBody> => {
+  const body = anElection(...asked);
+  const { minutes: citedMinutes, lotMinutes } = body.election;
+  const cited = { 'election-minutes': citedMinutes, 'lot-minutes': lotMinutes, 'term-deed': body.deed };
+  const papers = Object.entries(cited).flatMap(([requirement, paper]) =>
+    paper ? [{ ...place, requirement, id: body.termId, documentId: paper.documentId }] : [],
+  );
+  await tellPapers(system, papers as never);
+  return body;
+};
 
 /** An enrolled kelurahan with persons whom nobody has elected yet, and who enters things there. */
 export const aKelurahan = async (
@@ -69,7 +88,8 @@ export const anActiveKelurahan = async (system: TestSystem, options: { readonly 
   const { facilitator, locationId, personIds, area } = kelurahan;
   const { boardId } = await told(facilitator.formBoard({ body: { locationId, name: 'BKM Uji' } }));
   const memberIds = personIds.slice(0, 9);
-  await told(facilitator.beginTerm({ params: { boardId }, body: anElection(memberIds) }));
+  const election = await aProvenElection(system, { locationId, area }, memberIds);
+  await told(facilitator.beginTerm({ params: { boardId }, body: election }));
   const decree = { number: 'SK-02/UJI/2012', date: '2012-09-05' };
   const { unitId } = await told(
     facilitator.formUnit({ body: { boardId, kind: 'secretariat', decree, minutes } }),

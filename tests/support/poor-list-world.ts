@@ -4,6 +4,7 @@ import { ulid } from 'ulid';
 import { householdKey } from '../../functions/registration/store/households.ts';
 import { stored } from '../../shared/persistence/records.ts';
 import { aHousehold, anArea } from './builders.ts';
+import { tellPapers } from './evidence.ts';
 import { anActiveKelurahan, told } from './kelurahan.ts';
 import type { AnyClient, TestSystem } from './system.ts';
 
@@ -15,10 +16,10 @@ const criteria = {
   items: [{ code: 'floor', text: 'Lantai rumah dari tanah' }],
 };
 const showing = { place: 'Balai kelurahan', from: '2013-01-07', until: '2013-01-20' };
-const ratification = {
+const ratification = (documentId: string) => ({
   citizens: { number: 'BA-21/UJI/2013', date: '2013-01-25' },
-  board: { number: 'BA-22/UJI/2013', date: '2013-01-26' },
-};
+  board: { documentId, number: 'BA-22/UJI/2013', date: '2013-01-26' },
+});
 
 /** Records of many households as registration would have stored them, without what is personal: ids, ascending. */
 const manyHouseholds = async (
@@ -72,8 +73,11 @@ export const aSurveyedKelurahan = async (
     (await told(facilitator.openPoorList({ body: { locationId, criteria } }))).poorListId as string;
   const show = (poorListId: string) =>
     told(facilitator.showPoorList({ params: { poorListId }, body: showing }));
-  const ratify = (poorListId: string, by = secretary) =>
-    by.ratifyPoorList({ params: { poorListId }, body: ratification });
+  const ratify = async (poorListId: string, by = secretary) => {
+    const paper = { requirement: 'ratification', id: poorListId, locationId, area: kelurahan.area } as const;
+    const [documentId] = await tellPapers(system, [paper]);
+    return by.ratifyPoorList({ params: { poorListId }, body: ratification(documentId!) });
+  };
 
   return {
     ...kelurahan,

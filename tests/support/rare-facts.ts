@@ -10,6 +10,7 @@ import { documentRefused } from '../../shared/events/documents.ts';
 import { householdMoneyStopped } from '../../shared/events/finance.ts';
 import { caseReaddressed } from '../../shared/events/registration/area-changes.ts';
 import * as duplicates from '../../shared/events/registration/duplicates.ts';
+import { evidenceChanged } from '../../shared/events/registration/evidence.ts';
 import * as imports from '../../shared/events/registration/imports.ts';
 import { householdListed } from '../../shared/events/registration/poor-lists.ts';
 import * as privacy from '../../shared/events/registration/privacy-requests.ts';
@@ -52,6 +53,13 @@ const rare = [
   fact(duplicates.personsMerged, merge),
   fact(duplicates.personsUnmerged, merge),
   fact(duplicates.duplicateSearchAdvanced, { ...record, searchId: id }),
+  fact(evidenceChanged, {
+    ...record,
+    of: { kind: 'board', id: nowhere },
+    requirement: 'charter',
+    documentId: id,
+    status: 'withdrawn',
+  }),
   fact(imports.importAdvanced, advance),
   fact(imports.importFileDropped, advance),
   fact(withdrawals.personWithdrawn, { ...record, personId: id }),

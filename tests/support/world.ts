@@ -5,6 +5,7 @@ import { areaChangeSteps } from './steps/area-changes.ts';
 import { conflictSteps } from './steps/conflicts.ts';
 import { documentSteps } from './steps/documents.ts';
 import { duplicateSteps } from './steps/duplicates.ts';
+import { paperSteps } from './steps/evidence.ts';
 import { groupSteps } from './steps/groups.ts';
 import { householdSteps } from './steps/households.ts';
 import { importSteps } from './steps/imports.ts';
@@ -37,7 +38,9 @@ export const steps: readonly Step[] = [
     },
   }),
   step(routes.formBoard, 'facilitator'),
+  paperSteps.charter,
   step(routes.changeBoard, 'facilitator', { ifMatch: 1 }),
+  paperSteps.election,
   step(routes.beginTerm, 'facilitator', { ifMatch: 2 }),
   step(routes.changePerson, 'facilitator', { ifMatch: 2 }),
   step(routes.linkAccount, 'facilitator', { ifMatch: 3 }),
@@ -45,6 +48,7 @@ export const steps: readonly Step[] = [
   step(routes.beginPost, 'facilitator', { ifMatch: 1 }),
   step(routes.linkAccount, 'facilitator', { instead: second }),
   step(routes.changeUnit, 'secretary', { ifMatch: 2 }),
+  paperSteps.title,
   step(routes.addAsset, 'secretary'),
   step(routes.changeAsset, 'secretary', { ifMatch: 1 }),
   step(routes.registerVolunteer, 'facilitator'),

@@ -117,6 +117,7 @@ describe('a problem document', () => {
   it('says when to try again, and what a route allows', () => {
     expect(document(new Problem('state.busy')).headers['retry-after']).toBe('1');
     expect(document(new Problem('location.not-enrolled')).headers['retry-after']).toBe('1');
+    expect(document(new Problem('evidence.not-checked')).headers['retry-after']).toBe('1');
     expect(document(new Problem('route.method', { allow: ['GET', 'POST'] })).headers.allow).toBe('GET, POST');
     expect(document(new Problem('state.stale')).headers).not.toHaveProperty('retry-after');
   });

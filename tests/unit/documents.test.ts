@@ -42,6 +42,17 @@ describe('registering a document', () => {
     expect(JSON.stringify([next, events])).not.toContain('Contoh.pdf');
   });
 
+  it('L4: is for a requirement of the right kind of record, by the right kind of document', () => {
+    const of = { kind: 'term', id: anId('TERM', 1) } as const;
+    const fitting = register({ of, requirement: 'election-minutes' });
+    expect(fitting.next.requirement).toBe('election-minutes');
+    expect(fitting.events[0].data).toMatchObject({ requirement: 'election-minutes' });
+    const mismatch = refusalAt('document.requirement-mismatch', '/requirement');
+    expect(() => register({ requirement: 'election-minutes' })).toThrow(mismatch);
+    expect(() => register({ of, kind: 'deed', requirement: 'election-minutes' })).toThrow(mismatch);
+    expect(() => register({ of, requirement: 'term-deed' })).toThrow(mismatch);
+  });
+
   it.each([
     '../etc/passwd',
     '..\\windows',

@@ -6,6 +6,7 @@ import { readAsset } from '../../functions/registration/store/assets.ts';
 import { readBlinds } from '../../functions/registration/store/blinds.ts';
 import { readBoard, readTerm } from '../../functions/registration/store/boards.ts';
 import { readConflict } from '../../functions/registration/store/conflicts.ts';
+import { homeKey, readHome, readPaper } from '../../functions/registration/store/evidence.ts';
 import {
   groupOf,
   readHeader,
@@ -86,6 +87,15 @@ describe('an item as a past version of the code stored it', () => {
     expect(readAccount(fixture('account-1.json'))).toEqual({ personId, posts });
   });
 
+  it('of schema 1 is read whole: document-copy, and where that finds a term', () => {
+    const { documentKind, ...paper } = said(fixture('document-copy-1.json'));
+    expect(readPaper(fixture('document-copy-1.json'))).toEqual({ ...paper, kind: documentKind });
+    const { version: _, ...home } = said(fixture('evidence-home-1.json'));
+    expect(readHome(fixture('evidence-home-1.json'))).toEqual(home);
+    const { pk, sk } = fixture('evidence-home-1.json');
+    expect(homeKey({ kind: 'term', id: '01JSTRD00000000000000000C2' })).toEqual({ pk, sk });
+  });
+
   it('of schema 1 has the hashes by which it is found, and they are no part of the record', () => {
     const { blind, sounds } = fixture('household-1.json');
     expect(readBlinds(fixture('household-1.json'))).toEqual({ blind, sounds });
@@ -148,6 +158,8 @@ describe('an item as a past version of the code stored it', () => {
       'account',
       'personal',
       'command',
+      'document-copy',
+      'evidence-home',
       ...['pair', 'duplicate-search', 'merge-before'], // in stored-duplicates.test.ts
       ...['import', 'import-file', 'import-report', 'import-rows'], // in stored-imports.test.ts
       ...['privacy-request', 'sealed-elsewhere', 'due', 'due-marker', 'erasure'], // in tests/local/stored-privacy.test.ts
@@ -162,8 +174,11 @@ describe('an item as it is stored today', () => {
   it.each([
     ['location', aLocation()],
     ['person', aPerson({ account: 'contoh-akun', posts: [aPost('board.member')] })],
-    ['board', aBoard()],
-    ['asset', anAsset()],
+    [
+      'board',
+      aBoard({ evidence: [{ requirement: 'charter', documentId: anId('DC', 1), status: 'withdrawn' }] }),
+    ],
+    ['asset', anAsset({ evidence: [{ requirement: 'title', documentId: anId('DC', 1), status: 'met' }] })],
     ['objection', anObjection({ householdId: householdId(1) })],
     ['poor-list', aFrozenList()],
     ['poor-list-criteria', aPoorList().criteria],

@@ -15,6 +15,7 @@ import {
 } from '../../../shared/events/documents.ts';
 import type { Document, PersonalOfDocument, Reason } from '../../../shared/routes/documents/document.ts';
 import type { documentRoutes } from '../../../shared/routes/documents/documents.ts';
+import { type Requirement, requirements } from '../../../shared/routes/documents/requirement.ts';
 import { isMoreOpen, mediaTypes, mostOpen } from './kind.ts';
 import { uploadOf } from './upload.ts';
 
@@ -56,6 +57,16 @@ const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 const isSafeName = (name: string): boolean =>
   !/[/\\:*?"<>|]/.test(name) && !/^\.|\.$/.test(name) && !name.includes('..') && !reserved.test(name);
 
+/** A requirement is one of a kind of record, and met by a kind of document (L4). */
+const checkRequirement = (
+  requirement: Requirement,
+  { kind, of }: Pick<Registration, 'kind' | 'of'>,
+): void => {
+  const needs = requirements[requirement];
+  if (kind !== needs.kind || of.kind !== needs.of)
+    throw refused('document.requirement-mismatch', '/requirement', { rule: 'L4', requirement, needs });
+};
+
 /** Announces a document by its hash before its bytes come; how they are to come is decided by its size and the line. */
 export const registerDocument = (
   body: Registration,
@@ -71,6 +82,7 @@ export const registerDocument = (
   if (!isSafeName(fileName)) throw refused('document.name-unsafe', '/fileName');
   if (made?.at !== undefined && made.at > given.now.toISOString())
     throw refused('document.made-in-future', '/made/at', { now: given.now.toISOString() });
+  if (requirement) checkRequirement(requirement, { kind, of });
   const open = mostOpen(kind, of.kind);
   const level = body.level ?? open;
   if (isMoreOpen(level, open)) throw refused('document.level-too-open', '/level', { most: open });

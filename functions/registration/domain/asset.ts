@@ -5,12 +5,18 @@ import type { Given } from '../../../shared/contract/given.ts';
 import { Problem } from '../../../shared/errors.ts';
 import { assetAdded, assetChanged } from '../../../shared/events/registration/boards.ts';
 import type { Asset, assetRoutes } from '../../../shared/routes/registration/assets.ts';
+import type { Evidence } from '../../../shared/routes/registration/evidence.ts';
 import { type BoardRecord, mustDecide } from './board.ts';
+import { mustBeProven, noPapers } from './evidence.ts';
 import type { Entry } from './location.ts';
 
 export type AssetRecord = Asset & { readonly createdAs: string };
 
-type Addition = z.output<typeof assetRoutes.addAsset.body>;
+/** That the paper of its title is not withdrawn meanwhile its transaction says. */
+export type AssetDecision = Decision<AssetRecord> & { readonly reliesOn?: readonly Evidence[] };
+
+/** What the contract asks to be proven may be declared here, as it was before documents were kept. */
+type Addition = Omit<z.output<typeof assetRoutes.addAsset.body>, 'title'> & Pick<Asset, 'title'>;
 type Change = z.output<typeof assetRoutes.changeAsset.body>;
 
 const told = (contract: typeof assetAdded | typeof assetChanged, next: AssetRecord, { now, newId }: Given) =>
@@ -24,25 +30,34 @@ const told = (contract: typeof assetAdded | typeof assetChanged, next: AssetReco
     state: next,
   });
 
-/** Enters an asset by decision of a board whose term runs (E-7, E-9). */
+/** Enters an asset by decision of a board whose term runs (E-7, E-9), with its title checked (L4). */
 export const addAsset = (
   board: BoardRecord,
   { assetId, origin, ...body }: Addition,
   { by, createdAs }: Entry,
   given: Given,
-): Decision<AssetRecord> => {
+  papers = noPapers,
+): AssetDecision => {
   mustDecide(board, given);
+  const id = assetId ?? (given.newId() as Asset['assetId']);
+  const { documentId } = body.title;
+  const evidence = mustBeProven(
+    { of: { kind: 'asset', id }, locationId: board.locationId },
+    [{ requirement: 'title', documentId, pointer: '/title/documentId' }],
+    papers,
+  );
   const next: AssetRecord = {
-    assetId: assetId ?? (given.newId() as Asset['assetId']),
+    assetId: id,
     boardId: board.boardId,
     area: board.area,
     ...body,
     status: 'held',
+    ...(evidence.length > 0 && { evidence }),
     origin: entered(origin, { by, now: given.now }),
     createdAs,
     version: 1,
   };
-  return { next, events: [told(assetAdded, next, given)] };
+  return { next, events: [told(assetAdded, next, given)], reliesOn: evidence };
 };
 
 /**

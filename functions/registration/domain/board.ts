@@ -7,7 +7,9 @@ import { Problem } from '../../../shared/errors.ts';
 import { boardChanged, boardFormed } from '../../../shared/events/registration/boards.ts';
 import { plusDays, today } from '../../../shared/policy/local-date.ts';
 import { policyOn } from '../../../shared/policy/policy.ts';
-import type { Board, boardRoutes } from '../../../shared/routes/registration/boards.ts';
+import type { Board, boardRoutes, DeclaredBoard } from '../../../shared/routes/registration/boards.ts';
+import type { Evidence } from '../../../shared/routes/registration/evidence.ts';
+import { mustBeProven, noPapers, type Papers, withEvidence } from './evidence.ts';
 import type { Entry, LocationRecord } from './location.ts';
 import { differing, type Touched, touched } from './touched.ts';
 
@@ -18,7 +20,10 @@ export type BoardRecord = Omit<Board, 'status' | 'warnings'> & {
   readonly createdAs: string;
 };
 
-type Forming = z.output<typeof boardRoutes.formBoard.body>;
+/** A decision that stands on papers: that none of them is withdrawn meanwhile its transaction says. */
+export type BoardDecision = Decision<BoardRecord> & { readonly reliesOn?: readonly Evidence[] };
+
+type Forming = z.output<typeof DeclaredBoard>;
 type Correction = z.output<typeof boardRoutes.changeBoard.body>;
 
 /**
@@ -69,32 +74,62 @@ export const toldBoard = (
     state: { ...next, status: statusOn(next, today(given, next.area.code)) },
   });
 
+/** The charter that a request brings, proven by its document (L4). */
+const provenCharter = (
+  { boardId, locationId }: Pick<BoardRecord, 'boardId' | 'locationId'>,
+  charter: Board['charter'] | null | undefined,
+  papers: Papers,
+): Evidence[] => {
+  if (!charter) return [];
+  const cited = { requirement: 'charter', documentId: charter.documentId } as const;
+  const proven = { of: { kind: 'board', id: boardId }, locationId } as const;
+  return mustBeProven(proven, [{ ...cited, pointer: '/charter/documentId' }], papers);
+};
+
 /** Registers the board of a kelurahan. That it is the only one the store's condition says. */
 export const formBoard = (
   { boardId, name, charter, origin }: Forming,
   { locationId, area }: LocationRecord,
   { by, createdAs }: Entry,
   given: Given,
-): Decision<BoardRecord> => {
+  papers = noPapers,
+): BoardDecision => {
+  const id = boardId ?? (given.newId() as Board['boardId']);
+  const evidence = provenCharter({ boardId: id, locationId }, charter, papers);
   const next: BoardRecord = {
-    boardId: boardId ?? (given.newId() as Board['boardId']),
+    boardId: id,
     locationId,
     area,
     name,
     charter,
+    ...(evidence.length > 0 && { evidence }),
     origin: entered(origin, { by, now: given.now }),
     createdAs,
     version: 1,
   };
-  return { next, events: [toldBoard(boardFormed, next, given)] };
+  return { next, events: [toldBoard(boardFormed, next, given)], reliesOn: evidence };
 };
 
 /** Corrects name or charter (JSON Merge Patch: null removes the charter). */
-export const correctBoard = (board: BoardRecord, patch: Correction, given: Given): Decision<BoardRecord> => {
+export const correctBoard = (
+  board: BoardRecord,
+  patch: Correction,
+  given: Given,
+  papers = noPapers,
+): BoardDecision => {
   const { name = board.name, charter = board.charter } = patch;
+  const reliesOn = provenCharter(board, patch.charter, papers);
+  const evidence =
+    patch.charter === undefined ? board.evidence : withEvidence(board.evidence, 'charter', reliesOn[0]);
   const version = board.version + 1;
   const corrected = { name, charter: charter ?? undefined };
   const changes = differing(board, corrected, patch);
-  const next = { ...board, ...corrected, touched: touched(board.touched ?? {}, changes, version), version };
-  return { next, events: [toldBoard(boardChanged, next, given)] };
+  const next = {
+    ...board,
+    ...corrected,
+    evidence,
+    touched: touched(board.touched ?? {}, changes, version),
+    version,
+  };
+  return { next, events: [toldBoard(boardChanged, next, given)], reliesOn };
 };

@@ -7,17 +7,21 @@ import { Problem, refused } from '../../../shared/errors.ts';
 import { poorListChanged } from '../../../shared/events/registration/poor-lists.ts';
 import { plusDays, today } from '../../../shared/policy/local-date.ts';
 import { policyOn } from '../../../shared/policy/policy.ts';
+import type { Evidence } from '../../../shared/routes/registration/evidence.ts';
 import type { Criteria } from '../../../shared/routes/registration/poor-list-shapes.ts';
 import type { PoorList, poorListRoutes } from '../../../shared/routes/registration/poor-lists.ts';
+import { mustBeProven, noPapers, withEvidence } from './evidence.ts';
 import type { Entry, LocationRecord } from './location.ts';
 
 export type PoorListRecord = PoorList & { readonly createdAs: string };
-export type ListDecision = Decision<PoorListRecord>;
+/** Where it stands on papers, that none is withdrawn meanwhile its transaction says. */
+export type ListDecision = Decision<PoorListRecord> & { readonly reliesOn?: readonly Evidence[] };
 
 type Opening = z.output<typeof poorListRoutes.openPoorList.body>;
 type CriteriaGiven = Opening['criteria'];
 type Showing = z.output<typeof poorListRoutes.showPoorList.body>;
-type Ratification = z.output<typeof poorListRoutes.ratifyPoorList.body>;
+/** What the contract asks to be proven may be declared here, as it was before documents were kept. */
+type Ratification = Pick<NonNullable<PoorList['ratification']>, 'citizens' | 'board'>;
 type Change =
   | 'opened'
   | 'criteria-set'
@@ -133,13 +137,15 @@ export const showPoorList = (
 
 /**
  * Records that the rembug warga agreed and the board ratified (I-4, SD-5): after the last day of the showing, the board
- * not before the citizens, every objection answered. That the board decides now the store's condition says (E-7).
+ * not before the citizens, every objection answered, with checked minutes (L4). That the board decides now the store's
+ * condition says (E-7).
  */
 export const ratifyPoorList = (
   list: PoorListRecord,
   { citizens, board }: Ratification,
   { by }: Pick<Entry, 'by'>,
   given: Given,
+  papers = noPapers,
 ): ListDecision => {
   mustBe(list, 'shown');
   if (list.count === 0) throw new Problem('poor-list.empty', { rule: 'I-4' });
@@ -158,8 +164,14 @@ export const ratifyPoorList = (
   if (board.date < citizens.date)
     throw refused('poor-list.ratified-too-early', '/board/date', { rule: 'I-4', citizens: citizens.date });
   const ratification = { citizens, board, enteredAt: given.now.toISOString(), enteredBy: by };
-  const next = { ...list, status: 'ratified' as const, ratification, version: list.version + 1 };
-  return { next, events: [toldList(next, 'ratified', given)] };
+  const reliesOn = mustBeProven(
+    { of: { kind: 'poor-list', id: list.poorListId }, locationId: list.locationId },
+    [{ requirement: 'ratification', documentId: board.documentId, pointer: '/board/documentId' }],
+    papers,
+  );
+  const evidence = withEvidence(list.evidence, 'ratification', reliesOn[0]);
+  const next = { ...list, status: 'ratified' as const, ratification, evidence, version: list.version + 1 };
+  return { next, events: [toldList(next, 'ratified', given)], reliesOn };
 };
 
 /** Rule I-4: what was ratified changes with minutes only. */

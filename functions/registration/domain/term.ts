@@ -8,8 +8,10 @@ import { boardChanged, boardElected } from '../../../shared/events/registration/
 import { plusDays, plusYears } from '../../../shared/policy/local-date.ts';
 import { policyOn } from '../../../shared/policy/policy.ts';
 import type { boardRoutes, Term } from '../../../shared/routes/registration/boards.ts';
+import type { Evidence } from '../../../shared/routes/registration/evidence.ts';
 import { type BoardRecord, toldBoard } from './board.ts';
 import { checkCounts, checkMeeting, checkOutcome } from './election.ts';
+import { mustBeProven, noPapers, type Papers } from './evidence.ts';
 import type { Entry } from './location.ts';
 import { mustBeAppointable, type PersonRecord, toldPosts } from './person.ts';
 import { checkPost } from './post.ts';
@@ -20,11 +22,40 @@ export type TermRecord = Omit<Term, 'warnings'> & { readonly createdAs: string }
 export type TermDecision = Decision<TermRecord> & {
   readonly board: BoardRecord;
   readonly persons: readonly PersonRecord[];
+  /** That none of these papers is withdrawn meanwhile its transaction says. */
+  readonly reliesOn: readonly Evidence[];
   /** The term before, when an early election ends it. */
   readonly shortened?: { readonly termId: string; readonly end: string };
 };
 
-type Beginning = z.output<typeof boardRoutes.beginTerm.body>;
+/** What the contract asks to be proven may be declared here, as it was before documents were kept. */
+type Beginning = Omit<z.output<typeof boardRoutes.beginTerm.body>, 'election' | 'deed'> &
+  Pick<Term, 'election' | 'deed'>;
+
+/** The papers of a term: the minutes of its election and of a lot, its record at the notary (L4, E-5, E-8). */
+const provenTerm = (
+  termId: string,
+  { locationId }: BoardRecord,
+  { election: { minutes, lotMinutes }, deed }: Beginning,
+  papers: Papers,
+): Evidence[] =>
+  mustBeProven(
+    { of: { kind: 'term', id: termId }, locationId },
+    [
+      { requirement: 'term-deed', documentId: deed?.documentId, pointer: '/deed/documentId' },
+      {
+        requirement: 'election-minutes',
+        documentId: minutes.documentId,
+        pointer: '/election/minutes/documentId',
+      },
+      {
+        requirement: 'lot-minutes',
+        documentId: lotMinutes?.documentId,
+        pointer: '/election/lotMinutes/documentId',
+      },
+    ],
+    papers,
+  );
 
 /** The dates of a term (R-1, E-8): after the term before, at most as long as the policy says, elected before it starts. */
 const periodOf = ({ start, end, election }: Beginning, board: BoardRecord, { policies }: Given) => {
@@ -97,6 +128,7 @@ export const beginTerm = (
   body: Beginning,
   { by, createdAs }: Entry,
   given: Given,
+  papers = noPapers,
 ): TermDecision => {
   checkMembers(body);
   const { start, end } = periodOf(body, board, given);
@@ -142,6 +174,7 @@ export const beginTerm = (
 
   const number = (board.term?.number ?? 0) + 1;
   const termId = body.termId ?? (given.newId() as Term['termId']);
+  const evidence = provenTerm(termId, board, body, papers);
   const { election, deed } = body;
   const { boardId, locationId } = board;
   const origin = entered(body.origin, { by, now: given.now });
@@ -154,6 +187,7 @@ export const beginTerm = (
     election,
     members,
     deed,
+    ...(evidence.length > 0 && { evidence }),
     origin,
     createdAs,
     version: 1,
@@ -175,6 +209,7 @@ export const beginTerm = (
     next,
     board: nextBoard,
     persons: changed,
+    reliesOn: evidence,
     events: [
       told,
       toldBoard(boardChanged, nextBoard, given),

@@ -20,11 +20,12 @@ export const assetHandlers = ({ assets, boards, accounts }: Deps): RouteHandlers
 
   return {
     async addAsset({ params, body, caller, command, given }) {
-      const load = assets.find(params.boardId, body.assetId);
-      const { board, asset } = await acting(load, caller, assetRoutes.addAsset.access, given);
+      const load = assets.find(params.boardId, body.assetId, [body.title.documentId]);
+      const { board, asset, papers } = await acting(load, caller, assetRoutes.addAsset.access, given);
       endRepeated(asset, command.fingerprint);
-      const decision = addAsset(board, body, { by: command.actor, createdAs: command.fingerprint }, given);
-      await assets.save(decision, command);
+      const entry = { by: command.actor, createdAs: command.fingerprint };
+      const decision = addAsset(board, body, entry, given, papers);
+      await assets.save(decision, command, board);
       return decision.next;
     },
 

@@ -4,6 +4,7 @@ import type { RouteHandlers } from '../../../shared/contract/route.ts';
 import { endRepeated, matching } from '../../../shared/persistence/records.ts';
 import { boardRoutes } from '../../../shared/routes/registration/boards.ts';
 import { boardAnswer, formBoard } from '../domain/board.ts';
+import { named } from '../domain/evidence.ts';
 import { beginTerm } from '../domain/term.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { BoardStore } from '../store/boards.ts';
@@ -27,7 +28,7 @@ export const boardHandlers = ({ boards, accounts, keep }: Deps): RouteHandlers<t
       const { body, caller, command, given } = request;
       const { access } = boardRoutes.formBoard;
       const [found, posts] = await Promise.all([
-        boards.findForForming(body.locationId, body.boardId),
+        boards.findForForming(body.locationId, body.boardId, named(body.charter?.documentId)),
         accounts.postsOf(caller, access),
       ]);
       const location = visible(found.location, caller, 'location.not-found');
@@ -35,7 +36,7 @@ export const boardHandlers = ({ boards, accounts, keep }: Deps): RouteHandlers<t
       const { existing } = found;
       if (existing && isOtherContent(existing, request, existing.locationId === body.locationId)) {
         const sent = contentOf(body, boardRoutes.changeBoard.body);
-        return keep.late(changing(existing, given), sent, 0, request);
+        return keep.late(changing(existing, given, found.papers), sent, 0, request);
       }
       endRepeated(found.existing, command.fingerprint, (board) => boardAnswer(board, given));
       const decision = formBoard(
@@ -43,6 +44,7 @@ export const boardHandlers = ({ boards, accounts, keep }: Deps): RouteHandlers<t
         location,
         { by: command.actor, createdAs: command.fingerprint },
         given,
+        found.papers,
       );
       await boards.save(decision, command);
       return boardAnswer(decision.next, given);
@@ -58,12 +60,16 @@ export const boardHandlers = ({ boards, accounts, keep }: Deps): RouteHandlers<t
     },
 
     async changeBoard(request) {
-      return keep.change(await loading(request.params.boardId, request), request.body, request);
+      const { params, body } = request;
+      const cited = named(body.charter?.documentId);
+      return keep.change(await loading(params.boardId, request, cited), body, request);
     },
 
     async beginTerm({ params, body, caller, command, given, ifMatch }) {
       const memberIds = body.members.map(({ personId }) => personId);
-      const load = boards.findForTerm(params.boardId, body.termId, memberIds);
+      const { minutes, lotMinutes } = body.election;
+      const cited = named(minutes.documentId, lotMinutes?.documentId, body.deed?.documentId);
+      const load = boards.findForTerm(params.boardId, body.termId, memberIds, cited);
       const found = await acting(load, caller, boardRoutes.beginTerm.access, given);
       endRepeated(found.existing, command.fingerprint);
       const board = matching(found.board, ifMatch);
@@ -79,6 +85,7 @@ export const boardHandlers = ({ boards, accounts, keep }: Deps): RouteHandlers<t
         body,
         { by: command.actor, createdAs: command.fingerprint },
         given,
+        found.papers,
       );
       await boards.saveTerm(decision, loaded.values(), command);
       return { ...decision.next, warnings: decision.warnings };

@@ -3,7 +3,7 @@ import type { Given } from '../../../shared/contract/given.ts';
 import type { Command } from '../../../shared/contract/route.ts';
 import { Problem } from '../../../shared/errors.ts';
 import { fieldErrors } from '../../../shared/http/field-errors.ts';
-import { boardRoutes } from '../../../shared/routes/registration/boards.ts';
+import { DeclaredBoard } from '../../../shared/routes/registration/boards.ts';
 import { groupRoutes } from '../../../shared/routes/registration/groups.ts';
 import { householdRoutes } from '../../../shared/routes/registration/households.ts';
 import type { ImportKind } from '../../../shared/routes/registration/imports.ts';
@@ -180,7 +180,7 @@ export const importedKinds = ({ households, persons, boards, groups, withdrawals
     },
     boards: {
       decide(body, { location, entry, given }) {
-        const registration = bodyOf(boardRoutes.formBoard.body, body);
+        const registration = bodyOf(DeclaredBoard, body);
         const decision = formBoard(registration, location, entry, given);
         return { id: decision.next.boardId, save: (command) => boards.save(decision, command) };
       },

@@ -62,12 +62,13 @@ export const poorListHandlers = ({
       Parameters<RouteHandlers<typeof headerRoutes>['freezePoorList']>[0],
       'params' | 'caller' | 'given' | 'ifMatch'
     >,
+    documentIds: readonly string[] = [],
   ) => {
-    const found = await lists.find(params.poorListId, caller);
+    const found = await lists.find(params.poorListId, caller, documentIds);
     const list = visible(found.list, caller, 'poor-list.not-found');
     const posts = found.account?.posts ?? [];
     actingIn({ caller, posts }, poorListRoutes[route].access, list, given);
-    return { list: matching(list, ifMatch), posts };
+    return { list: matching(list, ifMatch), posts, papers: found.papers };
   };
 
   return {
@@ -120,9 +121,9 @@ export const poorListHandlers = ({
 
     /** Not tried again by itself: who ratifies does so for the list as it was read, and hears if it changed. */
     async ratifyPoorList(request) {
-      const { list, posts } = await acting('ratifyPoorList', request);
       const { body, command, given } = request;
-      const decision = ratifyPoorList(list, body, { by: command.actor }, given);
+      const { list, posts, papers } = await acting('ratifyPoorList', request, [body.board.documentId]);
+      const decision = ratifyPoorList(list, body, { by: command.actor }, given, papers);
       await lists.save(decision, list.version, command, decidingBoard(posts, list, given));
       return decision.next;
     },

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import type { Decision } from '../../../shared/contract/event.ts';
 import type { Command, Page, PageAsked } from '../../../shared/contract/route.ts';
 import { promised } from '../../../shared/messaging/outbox.ts';
 import { list, listed } from '../../../shared/persistence/lists.ts';
@@ -10,9 +9,11 @@ import type { ServiceTable } from '../../../shared/persistence/service-table.ts'
 import { putRecord, transact, type Write } from '../../../shared/persistence/transact.ts';
 import { upgraded } from '../../../shared/persistence/upgrades.ts';
 import { Board, Term } from '../../../shared/routes/registration/boards.ts';
-import type { BoardRecord } from '../domain/board.ts';
+import type { BoardDecision, BoardRecord } from '../domain/board.ts';
+import type { Papers } from '../domain/evidence.ts';
 import type { TermDecision, TermRecord } from '../domain/term.ts';
 import { type Change, saveChange } from './changes.ts';
+import { homeWrite, paperKey, papersOf, stillChecked } from './evidence.ts';
 import { locationKey, readLocation } from './locations.ts';
 import { followedPersons, type LoadedPerson, loadWithPersons, personWrites, sealedOf } from './persons.ts';
 
@@ -28,22 +29,27 @@ export const boardPk = (boardId: string) => `BOARD#${boardId}`;
 export const boardKey = (boardId: string) => ({ pk: boardPk(boardId), sk: 'BOARD' });
 /** One board is registered in a kelurahan (R-1). */
 export const boardPlace = (locationId: string) => `BOARD#${locationId}`;
-const termKey = (boardId: string, termId: string) => ({ pk: boardPk(boardId), sk: `TERM#${termId}` });
+export const termKey = (boardId: string, termId: string) => ({ pk: boardPk(boardId), sk: `TERM#${termId}` });
 
 export const readBoard = (item: Item): BoardRecord => z.parse(StoredBoard, upgraded(item));
 export const readTerm = (item: Item): TermRecord => z.parse(StoredTerm, upgraded(item));
 
-const boardWrite = (table: ServiceTable, next: BoardRecord, acceptedAt: string): Write => {
+export const boardWrite = (
+  table: Pick<ServiceTable, 'name'>,
+  next: BoardRecord,
+  acceptedAt: string,
+): Write => {
   const index = listed('any-area', { kind: 'BOARD', id: next.boardId, area: next.area.code, acceptedAt });
   return putRecord(table.name, stored(boardKey(next.boardId), 'board', next, index));
 };
 
-const preparedBoard = (table: ServiceTable, { next, events }: Decision<BoardRecord>): Change => ({
+const preparedBoard = (table: ServiceTable, { next, events, reliesOn }: BoardDecision): Change => ({
   events,
   writes: [
     ...(next.version === 1
       ? [unique(table.name, boardPlace(next.locationId), next.boardId, 'board.already-active')]
       : []),
+    ...stillChecked(table.name, reliesOn),
     boardWrite(table, next, events[0].acceptedat),
   ],
   sealed: new Map(),
@@ -63,21 +69,48 @@ export const boardStore = (table: ServiceTable) => ({
   isPlaced: async (locationId: string): Promise<boolean> =>
     (await getItem(table, uniqueKey(boardPlace(locationId)))) !== undefined,
 
-  /** For a new board: its location, and what stands under the id that a device gave. */
-  async findForForming(locationId: string, boardId: string | undefined) {
-    const [location, existing] = await getItems(table, [
-      locationKey(locationId),
-      ...(boardId ? [boardKey(boardId)] : []),
-    ]);
-    return { location: location && readLocation(location), existing: existing && readBoard(existing) };
+  /** A board with the papers that a correction cites. */
+  async findForCorrecting(boardId: string, documentIds: readonly string[]) {
+    const [board, ...papers] = await getItems(table, [boardKey(boardId), ...documentIds.map(paperKey)]);
+    return { board: board && readBoard(board), papers: papersOf(papers) };
   },
 
-  /** For a new term: the board, the persons, and what stands under the id that a device gave. */
-  async findForTerm(boardId: string, termId: string | undefined, personIds: readonly string[]) {
-    const keys = [boardKey(boardId), ...(termId ? [termKey(boardId, termId)] : [])];
+  findPapers: async (documentIds: readonly string[]): Promise<Papers> =>
+    papersOf(await getItems(table, documentIds.map(paperKey))),
+
+  /** For a new board: its location, what stands under the id that a device gave, and the papers that are cited. */
+  async findForForming(locationId: string, boardId: string | undefined, documentIds: readonly string[]) {
+    const papersAt = documentIds.map(paperKey);
+    const keys = [locationKey(locationId), ...papersAt, ...(boardId ? [boardKey(boardId)] : [])];
+    const items = await getItems(table, keys);
+    const [location, existing] = [items[0], items[papersAt.length + 1]];
+    return {
+      location: location && readLocation(location),
+      existing: existing && readBoard(existing),
+      papers: papersOf(items.slice(1, papersAt.length + 1)),
+    };
+  },
+
+  /** For a new term: the board, the persons, what stands under the id that a device gave, and the papers that are cited. */
+  async findForTerm(
+    boardId: string,
+    termId: string | undefined,
+    personIds: readonly string[],
+    documentIds: readonly string[],
+  ) {
+    const keys = [
+      boardKey(boardId),
+      ...documentIds.map(paperKey),
+      ...(termId ? [termKey(boardId, termId)] : []),
+    ];
     const { items, persons } = await loadWithPersons(table, keys, personIds);
-    const [board, existing] = items;
-    return { board: board && readBoard(board), existing: existing && readTerm(existing), persons };
+    const [board, existing] = [items[0], items[documentIds.length + 1]];
+    return {
+      board: board && readBoard(board),
+      existing: existing && readTerm(existing),
+      persons,
+      papers: papersOf(items.slice(1, documentIds.length + 1)),
+    };
   },
 
   /** Persons as they are now: who was merged into another is that one. */
@@ -95,16 +128,18 @@ export const boardStore = (table: ServiceTable) => ({
     boardParts(table, boardId, 'TERM#', page, readTerm),
 
   /** A decision ready to be written, alone or with others. */
-  prepared: (decision: Decision<BoardRecord>): Change => preparedBoard(table, decision),
+  prepared: (decision: BoardDecision): Change => preparedBoard(table, decision),
 
-  save: (decision: Decision<BoardRecord>, command: Command): Promise<void> =>
+  save: (decision: BoardDecision, command: Command): Promise<void> =>
     saveChange(table, preparedBoard(table, decision), command),
 
   async saveTerm(decision: TermDecision, loaded: Iterable<LoadedPerson>, command: Command): Promise<void> {
-    const { next, board, persons, shortened, events } = decision;
+    const { next, board, persons, shortened, reliesOn, events } = decision;
     const { acceptedat } = events[0];
     await transact(table.db, [
       ...promised(table, command, decision, sealedOf(loaded)),
+      ...stillChecked(table.name, reliesOn),
+      homeWrite(table.name, { kind: 'term', id: next.termId }, board),
       boardWrite(table, board, acceptedat),
       putRecord(table.name, stored(termKey(next.boardId, next.termId), 'term', next)),
       ...(shortened ? [shortening(table.name, next.boardId, shortened)] : []),

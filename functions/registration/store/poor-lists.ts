@@ -24,6 +24,7 @@ import { PoorList } from '../../../shared/routes/registration/poor-lists.ts';
 import type { ListDecision, PoorListRecord } from '../domain/poor-list.ts';
 import type { FreezeDecision, InForce } from '../domain/poor-list-freeze.ts';
 import { accountKey, readAccount } from './accounts.ts';
+import { paperKey, papersOf, stillChecked } from './evidence.ts';
 import { holdKey, listKey, listPk } from './poor-list-keys.ts';
 import { boardDecides } from './units.ts';
 
@@ -47,7 +48,7 @@ const inForceKey = (locationId: string) => ({ pk: `LOCATION#${locationId}`, sk: 
 
 /** The write of a list that was decided on in version `before`: one decision may make several versions of PS-2. */
 export const listWrite = (
-  table: ServiceTable,
+  table: Pick<ServiceTable, 'name'>,
   next: PoorListRecord,
   before: number,
   acceptedAt: string,
@@ -109,11 +110,17 @@ export const decidesNow = (table: ServiceTable, deciding: Deciding | undefined):
  * criteria of a list, and who looked at it, latest first; which list is in force in a kelurahan.
  */
 export const poorListStore = (table: ServiceTable) => ({
-  /** A list with the account that asks: whose person it acts for decides what it may do (SD-4). */
-  async find(poorListId: string, caller?: Caller) {
-    const keys = [listKey(poorListId), ...(caller ? [accountKey(caller.id)] : [])];
-    const [found, account] = await getItems(table, keys);
-    return { list: found && readPoorList(found), account: account && readAccount(account) };
+  /** A list with the account that asks (whose person it acts for decides what it may do, SD-4), and the papers cited. */
+  async find(poorListId: string, caller?: Caller, documentIds: readonly string[] = []) {
+    const papersAt = documentIds.map(paperKey);
+    const keys = [listKey(poorListId), ...papersAt, ...(caller ? [accountKey(caller.id)] : [])];
+    const items = await getItems(table, keys);
+    const [found, account] = [items[0], items[papersAt.length + 1]];
+    return {
+      list: found && readPoorList(found),
+      account: account && readAccount(account),
+      papers: papersOf(items.slice(1, papersAt.length + 1)),
+    };
   },
 
   list: (asked: { area: string; page: PageAsked; now: Date }): Promise<Page<PoorListRecord>> =>
@@ -155,10 +162,11 @@ export const poorListStore = (table: ServiceTable) => ({
   },
 
   async save(decision: ListDecision, before: number, command: Command, deciding?: Deciding): Promise<void> {
-    const { next, events } = decision;
+    const { next, events, reliesOn } = decision;
     await transact(table.db, [
       ...promised(table, command, decision),
       ...decidesNow(table, deciding),
+      ...stillChecked(table.name, reliesOn),
       listWrite(table, next, before, events[0].acceptedat),
     ]);
   },

@@ -10,6 +10,7 @@ import {
   Ulid,
   Version,
 } from '../../contract/primitives.ts';
+import { Requirement } from './requirement.ts';
 
 /** What a document is; retention and the level it is read at follow from it (`functions/documents/domain/kind.ts`). */
 export const documentKinds = [
@@ -111,8 +112,8 @@ export const Document = z
     area: Area,
     kind: DocumentKind,
     of: Owner,
-    /** Which requirement of the owner it is for: `deed`, `election-minutes`. */
-    requirement: z.optional(Line(60)),
+    /** Which requirement of the owner it is for. */
+    requirement: z.optional(Requirement),
     level: Level,
     /** Bytes. */
     size: z.int(),

@@ -12,6 +12,7 @@ import { defineRoute } from '../../contract/route.ts';
 import { example } from '../examples.ts';
 import { listQuery, programmeReaders } from '../shapes.ts';
 import { Document, DocumentKind, Form, Level, mostBytes, Owner, PersonalOfDocument } from './document.ts';
+import { Requirement } from './requirement.ts';
 
 /** Who sends documents: those who work with the record that they belong to. */
 const senders = ['facilitator', 'secretariat', 'board', 'unit', 'group', 'volunteer'] as const;
@@ -46,7 +47,7 @@ export const documentRoutes = {
       locationId: LocationId,
       kind: DocumentKind,
       of: Owner,
-      requirement: z.optional(Line(60)),
+      requirement: z.optional(Requirement),
       level: z.optional(Level),
       size: z.int().check(z.minimum(1), z.maximum(mostBytes)),
       sha256: Sha256,
@@ -63,6 +64,7 @@ export const documentRoutes = {
       'document.level-too-open',
       'document.made-in-future',
       'document.name-unsafe',
+      'document.requirement-mismatch',
       'document.type-not-allowed',
       'document.too-large',
       'state.exists',

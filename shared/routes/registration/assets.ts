@@ -3,6 +3,7 @@ import {
   Area,
   AssetId,
   BoardId,
+  DocumentId,
   Line,
   LocalDate,
   Minutes,
@@ -15,11 +16,20 @@ import {
 } from '../../contract/primitives.ts';
 import { defineRoute } from '../../contract/route.ts';
 import { example } from '../examples.ts';
+import { evident, unproven } from './evidence.ts';
 
 const assetState = {
   condition: z.enum(['good', 'light-damage', 'heavy-damage', 'lost']),
   custodian: Line(120),
 };
+
+/** What says whose it is. */
+const Title = z.object({
+  documentId: z.optional(DocumentId),
+  kind: z.enum(['deed', 'certificate', 'statement-of-grant']),
+  number: z.string(),
+  date: LocalDate,
+});
 
 /** An asset (aset) held by the board or one of its bodies; it never disappears (rule E-9). */
 export const Asset = z
@@ -27,11 +37,7 @@ export const Asset = z
     assetId: AssetId,
     boardId: BoardId,
     area: Area,
-    title: z.object({
-      kind: z.enum(['deed', 'certificate', 'statement-of-grant']),
-      number: z.string(),
-      date: LocalDate,
-    }),
+    title: Title,
     name: z.string(),
     holder: z.string(),
     place: z.string(),
@@ -40,6 +46,7 @@ export const Asset = z
     ...assetState,
     status: z.enum(['held', 'handed-over', 'sold', 'written-off']),
     minutes: Minutes,
+    ...evident,
     origin: Origin,
     version: Version,
   })
@@ -59,7 +66,7 @@ export const assetRoutes = {
     params,
     body: z.strictObject({
       assetId: z.optional(AssetId),
-      title: z.strictObject(Asset.shape.title.shape),
+      title: z.strictObject({ ...Title.shape, documentId: DocumentId }),
       name: Line(120),
       holder: Line(120),
       place: Line(240),
@@ -70,12 +77,24 @@ export const assetRoutes = {
       origin: z.optional(OriginGiven),
     }),
     success: { status: 201, body: Asset },
-    errors: ['board.not-found', 'board.without-term', 'board.caretaker', 'access.no-post', 'state.exists'],
+    errors: [
+      'board.not-found',
+      'board.without-term',
+      'board.caretaker',
+      'access.no-post',
+      'state.exists',
+      ...unproven,
+    ],
     example: {
       params: { boardId: example.boardId },
       body: {
         assetId: example.assetId,
-        title: { kind: 'statement-of-grant', number: 'HIBAH-03', date: '2012-10-01' },
+        title: {
+          documentId: example.titleId,
+          kind: 'statement-of-grant',
+          number: 'HIBAH-03',
+          date: '2012-10-01',
+        },
         name: 'Rumah pompa',
         holder: 'BKM Contoh Mandiri',
         place: 'RT 03 RW 02',

@@ -19,12 +19,8 @@ import {
 import { defineRoute } from '../../contract/route.ts';
 import { example } from '../examples.ts';
 import { enterers, listQuery, warned } from '../shapes.ts';
+import { Deed, evident, ProvenDeed, ProvenMinutes, unproven } from './evidence.ts';
 import { KeptConflict } from './kept-conflict.ts';
-
-/** The record at a notary: the charter (AD) of the board, or of one term (rule E-8). */
-const Deed = z
-  .strictObject({ number: Line(80), notary: Line(120), date: LocalDate })
-  .register(z.globalRegistry, { id: 'Deed' });
 
 /** Counts of one basis of an election; never who voted for whom (rule E-5). */
 const ElectionBasis = z.strictObject({
@@ -50,6 +46,11 @@ export const Election = z
   .register(z.globalRegistry, { id: 'Election' });
 export type Election = z.infer<typeof Election>;
 
+/** As it is sent: its minutes are checked documents (L4). */
+const ProvenElection = z
+  .extend(Election, { minutes: ProvenMinutes, lotMinutes: z.optional(ProvenMinutes) })
+  .register(z.globalRegistry, { id: 'ProvenElection' });
+
 const MemberGiven = z.strictObject({ personId: PersonId, post: z.enum(['coordinator', 'member']) });
 const Member = z.object({ ...MemberGiven.shape, postId: PostId, sex: z.enum(['female', 'male']) });
 
@@ -64,6 +65,7 @@ export const Term = z
     election: Election,
     members: z.array(Member),
     deed: z.optional(Deed),
+    ...evident,
     origin: Origin,
     version: Version,
     ...warned,
@@ -92,6 +94,7 @@ export const Board = z
         members: z.array(Member),
       }),
     ),
+    ...evident,
     origin: Origin,
     version: Version,
     ...warned,
@@ -101,6 +104,15 @@ export type Board = z.infer<typeof Board>;
 
 const params = z.object({ boardId: BoardId });
 
+/** A board as a file brings it: its charter is declared, for a file cannot name documents. */
+export const DeclaredBoard = z.strictObject({
+  boardId: z.optional(BoardId),
+  locationId: LocationId,
+  name: Line(120),
+  charter: z.optional(Deed),
+  origin: z.optional(OriginGiven),
+});
+
 export const boardRoutes = {
   formBoard: defineRoute({
     id: 'boards.form',
@@ -109,16 +121,10 @@ export const boardRoutes = {
     summary: 'Register the board of an enrolled kelurahan; its first term follows',
     access: enterers,
     area: 'record',
-    body: z.strictObject({
-      boardId: z.optional(BoardId),
-      locationId: LocationId,
-      name: Line(120),
-      charter: z.optional(Deed),
-      origin: z.optional(OriginGiven),
-    }),
+    body: z.extend(DeclaredBoard, { charter: z.optional(ProvenDeed) }),
     keeps: KeptConflict,
     success: { status: 201, body: Board },
-    errors: ['location.not-found', 'access.no-post', 'board.already-active', 'state.exists'],
+    errors: ['location.not-found', 'access.no-post', 'board.already-active', 'state.exists', ...unproven],
     example: {
       body: { boardId: example.boardId, locationId: example.locationId, name: 'BKM Contoh Mandiri' },
     },
@@ -156,13 +162,20 @@ export const boardRoutes = {
     area: 'record',
     ifMatch: 'required',
     params,
-    body: z.strictObject({ name: z.optional(Line(120)), charter: z.optional(z.nullable(Deed)) }),
+    body: z.strictObject({ name: z.optional(Line(120)), charter: z.optional(z.nullable(ProvenDeed)) }),
     keeps: KeptConflict,
     success: { status: 200, body: Board },
-    errors: ['board.not-found', 'access.no-post'],
+    errors: ['board.not-found', 'access.no-post', ...unproven],
     example: {
       params: { boardId: example.boardId },
-      body: { charter: { number: '12', notary: 'Notaris Contoh', date: '2012-09-03' } },
+      body: {
+        charter: {
+          documentId: example.charterId,
+          number: '12',
+          notary: 'Notaris Contoh',
+          date: '2012-09-03',
+        },
+      },
     },
   }),
   beginTerm: defineRoute({
@@ -178,9 +191,9 @@ export const boardRoutes = {
       termId: z.optional(TermId),
       start: LocalDate,
       end: z.optional(LocalDate),
-      election: Election,
+      election: ProvenElection,
       members: z.array(MemberGiven).check(z.minLength(1), z.maxLength(20)),
-      deed: z.optional(Deed),
+      deed: z.optional(ProvenDeed),
       origin: z.optional(OriginGiven),
     }),
     success: { status: 201, body: Term },
@@ -205,6 +218,7 @@ export const boardRoutes = {
       'election.in-future',
       'election.two-meetings',
       'state.exists',
+      ...unproven,
     ],
     example: {
       params: { boardId: example.boardId },
@@ -213,7 +227,7 @@ export const boardRoutes = {
         start: '2012-09-01',
         election: {
           date: '2012-08-12',
-          minutes: example.minutes,
+          minutes: { documentId: example.electionMinutesId, ...example.minutes },
           bases: [
             {
               level: 'kelurahan',

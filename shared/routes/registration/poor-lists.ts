@@ -15,6 +15,7 @@ import {
 import { defineRoute } from '../../contract/route.ts';
 import { example } from '../examples.ts';
 import { enterers, listQuery, programmeReaders } from '../shapes.ts';
+import { evident, ProvenMinutes, unproven } from './evidence.ts';
 import { AccessRead } from './households.ts';
 import { entryRoutes } from './poor-list-entries.ts';
 import { objectionRoutes } from './poor-list-objections.ts';
@@ -22,10 +23,10 @@ import { Criteria, CriteriaGiven, listParams, recorders, standing } from './poor
 
 const ShowingGiven = z.strictObject({ place: Line(120), from: LocalDate, until: LocalDate });
 
-const RatificationGiven = z.strictObject({
+const Ratification = z.strictObject({
   /** Of the rembug warga that agreed to the list. */
   citizens: Minutes,
-  /** Of the board that ratified it. */
+  /** Of the board that ratified it: what the list stands on, and so a checked document when it is sent (L4). */
   board: Minutes,
 });
 
@@ -45,7 +46,8 @@ export const PoorList = z
     /** Objections that nobody has answered yet: while there are some, nothing is ratified. */
     openObjections: z.int(),
     showing: z.optional(z.object({ ...ShowingGiven.shape, ...entry })),
-    ratification: z.optional(z.object({ ...RatificationGiven.shape, ...entry })),
+    ratification: z.optional(z.object({ ...Ratification.shape, ...entry })),
+    ...evident,
     frozenAt: z.optional(Moment),
     /** The PS-2 version that its freeze made. */
     firstNumber: z.optional(z.int()),
@@ -199,7 +201,7 @@ export const headerRoutes = {
     area: 'record',
     ifMatch: 'accepted',
     params,
-    body: RatificationGiven,
+    body: z.extend(Ratification, { board: ProvenMinutes }),
     success: { status: 200, body: PoorList },
     errors: [
       'poor-list.not-found',
@@ -211,12 +213,13 @@ export const headerRoutes = {
       'poor-list.ratified-too-early',
       'poor-list.date-in-future',
       'board.caretaker',
+      ...unproven,
     ],
     example: {
       params: { poorListId: example.poorListId },
       body: {
         citizens: { number: 'BA-11/CONTOH/2013', date: '2013-01-25', place: 'Balai kelurahan' },
-        board: { number: 'BA-12/CONTOH/2013', date: '2013-01-26' },
+        board: { documentId: example.ratificationId, number: 'BA-12/CONTOH/2013', date: '2013-01-26' },
       },
     },
   }),

@@ -1,6 +1,7 @@
 import { example } from '../../../shared/routes/examples.ts';
 import { type Step, step } from '../step.ts';
 import { routes } from '../system.ts';
+import { paperSteps } from './evidence.ts';
 
 /** A household that stays on the list, so that there is one when the other was struck off. */
 const neighbourId = '01JEXAMP0000000000000000H3';
@@ -25,6 +26,7 @@ export const poorListSteps: readonly Step[] = [
   step(routes.showPoorList, 'secretary', { ifMatch: 4 }),
   step(routes.raiseObjection, 'facilitator'),
   step(routes.answerObjection, 'secretary', { ifMatch: 1 }),
+  paperSteps.ratification,
   step(routes.ratifyPoorList, 'secretary', { ifMatch: 7 }),
   step(routes.freezePoorList, 'secretary', { ifMatch: 8 }),
   step(routes.strikeOff, 'secretary', { ifMatch: 9 }),

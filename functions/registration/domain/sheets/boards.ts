@@ -1,4 +1,4 @@
-import { boardRoutes } from '../../../../shared/routes/registration/boards.ts';
+import { DeclaredBoard } from '../../../../shared/routes/registration/boards.ts';
 import { readText } from './cells.ts';
 import { oneEach, only, originOf, type SheetKind } from './kind.ts';
 import { collectedOnColumn, lineColumn, pastDate } from './person-columns.ts';
@@ -55,7 +55,7 @@ export const boardSheet: SheetKind = {
     },
     collectedOnColumn,
   ],
-  schema: boardRoutes.formBoard.body,
+  schema: DeclaredBoard,
   grouped: oneEach,
   draft: ([line], { locationId, newId }) => {
     const charter = Object.fromEntries(

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { Form } from '../../shared/routes/documents/document.ts';
+import { type Requirement, requirements } from '../../shared/routes/documents/requirement.ts';
+import { patiently } from '../support/patience.ts';
+import * as cast from './cast.ts';
+import { type Api, key, type Step } from './step.ts';
+
+const post = async ({ url, fields }: Form, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', new Blob([bytes]));
+  const answer = await patiently(() => fetch(url, { method: 'POST', body: form }));
+  if (!answer.ok) throw new Error(`The form was refused: ${await answer.text()}`);
+};
+
+/**
+ * Sends the paper by which a record is proven (L4), before the record; that waits until the paper was checked. A form
+ * comes with the first answer only: later it is asked for, while the bytes are still to come.
+ */
+export const paper = (
+  api: Api,
+  {
+    requirement,
+    id,
+    documentId,
+    text,
+  }: Record<'id' | 'documentId' | 'text', string> & {
+    readonly requirement: Requirement;
+  },
+): Step => ({
+  what: 'document',
+  run: async () => {
+    const bytes = new TextEncoder().encode(`${text}\n`);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const { of, kind } = requirements[requirement];
+    const registered = await api.registerDocument({
+      ...key(`document-${documentId}`),
+      body: {
+        documentId,
+        locationId: cast.location,
+        kind,
+        of: { kind: of, id },
+        requirement,
+        size: bytes.length,
+        sha256,
+        contentType: 'text/plain',
+        fileName: `${text}.txt`,
+      },
+    });
+    if (!registered.ok) return registered;
+    const asked = { params: { documentId }, body: { chunks: [{ number: 0, sha256 }] } };
+    const again = async () => {
+      const answer = await api.askForForms(asked);
+      return answer.ok ? answer.body.forms[0] : undefined;
+    };
+    const form = registered.body.form ?? (await again());
+    if (form) await post(form, bytes);
+    return registered;
+  },
+});

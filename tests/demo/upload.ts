@@ -7,14 +7,18 @@ import { readSettings } from '../../infra/local/settings.ts';
 import { localTokens } from '../../infra/local/tokens.ts';
 import type { DocumentId } from '../../shared/contract/primitives.ts';
 import type { RouteContract } from '../../shared/contract/route.ts';
-import { type Answered, createClient } from '../../shared/http/client.ts';
+import { type Answered, type Client, createClient } from '../../shared/http/client.ts';
 import type { Form } from '../../shared/routes/documents/document.ts';
 import { services } from '../../shared/routes/index.ts';
 import { patiently } from '../support/patience.ts';
 import { progress } from './progress.ts';
 
-const usage = `npm run upload -- FILE --for board:<id> [--kind minutes] [--line slow|medium|fast] [--sub S]
+const usage = `npm run upload -- FILE --for <record>:<id> [--kind minutes] [--requirement R] [--location <id>]
+                         [--line slow|medium|fast] [--sub S]
+the record is a location, board, unit, group, household or poor-list; of others --location says where they are
 sends a file to the running system and waits until it is checked; cut, it goes on where it was when called again`;
+
+const routes = { ...services.registration, ...services.documents } as const;
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.pdf': 'application/pdf',
@@ -24,6 +28,9 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.txt': 'text/plain',
   '.csv': 'text/csv',
   '.mp4': 'video/mp4',
+  '.docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  '.pptx': 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
 };
 
 /** Crockford's base 32, in which a ULID is written. */
@@ -56,30 +63,42 @@ const post = async ({ url, fields }: Form, bytes: Blob): Promise<void> => {
   if (!answer.ok) throw new Error(`The form was refused: ${await answer.text()}`);
 };
 
+/** Where a record is, as far as it says so itself. */
+const locationOf = async (api: Client<typeof routes>, kind: string, id: string): Promise<string> => {
+  const purpose = 'correction';
+  const asked: Readonly<Record<string, () => Promise<{ readonly locationId: string }>>> = {
+    location: async () => ({ locationId: id }),
+    board: () => told(api.getBoard({ params: { boardId: id } })),
+    unit: () => told(api.getUnit({ params: { unitId: id } })),
+    group: () => told(api.getGroup({ params: { groupId: id } })),
+    household: () => told(api.getHousehold({ params: { householdId: id }, purpose })),
+    'poor-list': () => told(api.getPoorList({ params: { poorListId: id } })),
+  };
+  const ask = asked[kind];
+  if (!ask) throw new Error(usage);
+  return (await ask()).locationId;
+};
+
 const main = async (): Promise<void> => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
       for: { type: 'string' },
       kind: { type: 'string', default: 'minutes' },
+      requirement: { type: 'string' },
+      location: { type: 'string' },
       line: { type: 'string', default: 'slow' },
       sub: { type: 'string', default: 'unggah' },
     },
   });
   const [path] = positionals;
   const [ownerKind, ownerId] = values.for?.split(':') ?? [];
-  if (!path || ownerKind !== 'board' || !ownerId) throw new Error(usage);
+  if (!path || !ownerKind || !ownerId) throw new Error(usage);
 
   const { port, data } = readSettings();
   const token = await (await localTokens(data))({ sub: values.sub, roles: 'facilitator', area: 'ID' });
-  const api = createClient(
-    { ...services.registration, ...services.documents },
-    {
-      url: `http://127.0.0.1:${port}`,
-      token,
-    },
-  );
-  const { locationId } = await told(api.getBoard({ params: { boardId: ownerId } }));
+  const api = createClient(routes, { url: `http://127.0.0.1:${port}`, token });
+  const locationId = values.location ?? (await locationOf(api, ownerKind, ownerId));
   const file = await openAsBlob(path); // read from the disk as it is sent
   const { size } = file;
   const sha256 = await hashOf(file);
@@ -88,6 +107,7 @@ const main = async (): Promise<void> => {
     documentId,
     locationId,
     kind: values.kind,
+    ...(values.requirement && { requirement: values.requirement }),
     of: { kind: ownerKind, id: ownerId },
     size,
     sha256,
@@ -112,7 +132,7 @@ const main = async (): Promise<void> => {
   }
   for (let tries = 0; tries < 600; tries += 1) {
     const found = await told(api.getDocument({ params, purpose: 'correction' }));
-    if (['checked', 'refused', 'withdrawn'].includes(found.status)) {
+    if (!['registered', 'completed', 'stored'].includes(found.status)) {
       const reasons = [...(found.reasons ?? []), ...(found.flags ?? [])].map(({ code }) => code);
       console.log(`${documentId} ${found.status}${reasons.length > 0 ? `: ${reasons.join(', ')}` : ''}`);
       return;

@@ -1,6 +1,6 @@
 import * as cast from './cast.ts';
+import { paper } from './documents.ts';
 import { householdFile, nikOf } from './household-file.ts';
-import { paper } from './papers.ts';
 import { type Api, key, type Step, until } from './step.ts';
 
 type Listed = Extract<Awaited<ReturnType<Api['listHouseholds']>>, { ok: true }>['body']['items'][number];

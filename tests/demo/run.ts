@@ -2,11 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sealArchive } from '../../infra/local/sealing.ts';
 import { readSettings } from '../../infra/local/settings.ts';
 import { localTokens } from '../../infra/local/tokens.ts';
+import { createClient } from '../../shared/http/client.ts';
 import { patiently } from '../support/patience.ts';
+import { accounts } from './cast.ts';
 import { archived, copies } from './outcome.ts';
+import { flagged } from './photos.ts';
 import { progress } from './progress.ts';
 import { scenario } from './scenario.ts';
-import type { Step } from './step.ts';
+import { routes, type Step } from './step.ts';
 
 /** The answer of a step; where it says that waiting helps (`Retry-After`), or no answer comes, it is asked again. */
 const played = async ({ run, refusedWith }: Step) => {
@@ -48,6 +51,12 @@ const main = async () => {
     draw(index + 1, step.what);
   }
 
+  const facilitator = createClient(routes, {
+    url,
+    token: await token(accounts.facilitator, 'facilitator', '31.71'),
+  });
+  console.log('\nPhotos to look at');
+  console.table(await flagged(facilitator));
   await sealArchive(awsPort);
   const { objects, byType } = await archived(awsUrl);
   console.log('\nRegistered (refused: bad requests that were refused as they must be)');

@@ -1,7 +1,8 @@
 import { createClient, type ProblemRead } from '../../shared/http/client.ts';
 import * as cast from './cast.ts';
+import { paper } from './documents.ts';
 import { familiesOf } from './families.ts';
-import { paper } from './papers.ts';
+import { photosOf } from './photos.ts';
 import { type Api, key, routes, type Step } from './step.ts';
 
 interface Access {
@@ -22,6 +23,7 @@ export const scenario = async ({ url, token }: Access): Promise<Step[]> => {
     ...bodiesOf(facilitator, secretary),
     ...volunteersOf(secretary),
     ...familiesOf({ facilitator, secretary }),
+    ...photosOf(facilitator),
     ...badRequests(national, facilitator, secretary),
   ];
 };

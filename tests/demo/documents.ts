@@ -5,47 +5,32 @@ import { patiently } from '../support/patience.ts';
 import * as cast from './cast.ts';
 import { type Api, key, type Step } from './step.ts';
 
-const post = async ({ url, fields }: Form, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
+const post = async ({ url, fields }: Form, bytes: Uint8Array): Promise<void> => {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  form.append('file', new Blob([bytes]));
+  form.append('file', new Blob([new Uint8Array(bytes)]));
   const answer = await patiently(() => fetch(url, { method: 'POST', body: form }));
   if (!answer.ok) throw new Error(`The form was refused: ${await answer.text()}`);
 };
 
+type Body = Parameters<Api['registerDocument']>[0]['body'];
+
 /**
- * Sends the paper by which a record is proven (L4), before the record; that waits until the paper was checked. A form
- * comes with the first answer only: later it is asked for, while the bytes are still to come.
+ * Registers a file and sends its bytes. A form comes with the first answer only: later it is asked for, while the
+ * bytes are still to come.
  */
-export const paper = (
+export const document = (
   api: Api,
-  {
-    requirement,
-    id,
-    documentId,
-    text,
-  }: Record<'id' | 'documentId' | 'text', string> & {
-    readonly requirement: Requirement;
-  },
+  bytes: Uint8Array,
+  body: Omit<Body, 'size' | 'sha256'> & { readonly documentId: string },
 ): Step => ({
   what: 'document',
   run: async () => {
-    const bytes = new TextEncoder().encode(`${text}\n`);
+    const { documentId } = body;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const { of, kind } = requirements[requirement];
     const registered = await api.registerDocument({
       ...key(`document-${documentId}`),
-      body: {
-        documentId,
-        locationId: cast.location,
-        kind,
-        of: { kind: of, id },
-        requirement,
-        size: bytes.length,
-        sha256,
-        contentType: 'text/plain',
-        fileName: `${text}.txt`,
-      },
+      body: { ...body, size: bytes.length, sha256 },
     });
     if (!registered.ok) return registered;
     const asked = { params: { documentId }, body: { chunks: [{ number: 0, sha256 }] } };
@@ -58,3 +43,25 @@ export const paper = (
     return registered;
   },
 });
+
+/** The paper by which a record is proven (L4), before the record; that waits until the paper was checked. */
+export const paper = (
+  api: Api,
+  {
+    requirement,
+    id,
+    documentId,
+    text,
+  }: Record<'id' | 'documentId' | 'text', string> & { readonly requirement: Requirement },
+): Step => {
+  const { of, kind } = requirements[requirement];
+  return document(api, new TextEncoder().encode(`${text}\n`), {
+    documentId,
+    locationId: cast.location,
+    kind,
+    of: { kind: of, id },
+    requirement,
+    contentType: 'text/plain',
+    fileName: `${text}.txt`,
+  });
+};

@@ -7,7 +7,11 @@ import { fieldMessage } from './field-errors.ts';
 const isProblem = (code: string): code is ProblemCode => Object.hasOwn(problems, code);
 
 /** Seconds after which a caller may try again, where waiting helps. */
-const retryAfter: Partial<Record<ProblemCode, string>> = { 'state.busy': '1', 'location.not-enrolled': '1' };
+const retryAfter: Partial<Record<ProblemCode, string>> = {
+  'state.busy': '1',
+  'location.not-enrolled': '1',
+  'library.not-ready': '1',
+};
 
 export interface Reply {
   readonly statusCode: number;

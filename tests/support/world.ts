@@ -8,6 +8,7 @@ import { duplicateSteps } from './steps/duplicates.ts';
 import { groupSteps } from './steps/groups.ts';
 import { householdSteps } from './steps/households.ts';
 import { importSteps } from './steps/imports.ts';
+import { librarySteps } from './steps/library.ts';
 import { poorListSteps } from './steps/poor-lists.ts';
 import { privacyRequestSteps } from './steps/privacy-requests.ts';
 import { routes, type TestSystem } from './system.ts';
@@ -69,6 +70,7 @@ export const steps: readonly Step[] = [
   ...poorListSteps,
   ...groupSteps,
   ...documentSteps,
+  ...librarySteps,
   ...privacyRequestSteps,
   ...duplicateSteps,
   ...areaChangeSteps,

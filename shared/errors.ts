@@ -9,6 +9,7 @@ import { groupProblems } from './problems/groups.ts';
 import { householdProblems } from './problems/households.ts';
 import { importStepProblems } from './problems/import-steps.ts';
 import { importProblems } from './problems/imports.ts';
+import { libraryProblems } from './problems/library.ts';
 import { locationProblems } from './problems/locations.ts';
 import { personProblems } from './problems/persons.ts';
 import { poorListProblems } from './problems/poor-lists.ts';
@@ -40,6 +41,7 @@ const registry = {
   ...documentProblems,
   ...fileProblems,
   ...evidenceProblems,
+  ...libraryProblems,
 } as const;
 
 export type ProblemCode = keyof typeof registry;

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
+import { type AreaRegister, areaRegister } from '../../shared/area/register.ts';
 import { createApi } from '../../shared/http/api.ts';
 import { copyStore } from '../../shared/persistence/copies.ts';
 import { documentRoutes } from '../../shared/routes/documents/documents.ts';
@@ -10,9 +13,23 @@ import { contentLinks } from './store/contents.ts';
 import { documentStore } from './store/documents.ts';
 import { quarantineForms } from './store/quarantine.ts';
 
-const env = readEnv(z.object({ ...recordServiceEnv, QUARANTINE_BUCKET: present, DOCUMENTS_BUCKET: present }));
+const env = readEnv(
+  z.object({
+    ...recordServiceEnv,
+    QUARANTINE_BUCKET: present,
+    DOCUMENTS_BUCKET: present,
+    LAMBDA_TASK_ROOT: present,
+  }),
+);
 const { table, options } = recordService(env);
 const s3 = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
+
+let areas: AreaRegister | undefined;
+/** Unpacked when the first office sends something, not at every cold start. */
+const register = (): AreaRegister => {
+  areas ??= areaRegister(readFileSync(join(env.LAMBDA_TASK_ROOT, 'areas.bin')));
+  return areas;
+};
 
 export const handler = createApi(
   documentRoutes,
@@ -21,6 +38,7 @@ export const handler = createApi(
     copies: copyStore(table),
     quarantine: quarantineForms(s3, env.QUARANTINE_BUCKET),
     contents: contentLinks(s3, env.DOCUMENTS_BUCKET),
+    register,
   }),
   options,
 );

@@ -13,6 +13,10 @@ interface Props {
   /** The bucket that takes the access log; without one, this is that bucket. */
   readonly accessLogs?: Bucket;
   readonly expireAfterDays?: number;
+  /** Objects may be locked (Object Lock); each is by who writes it, none by the bucket. */
+  readonly locksObjects?: boolean;
+  /** Versions that others took the place of go after some days, under one prefix. */
+  readonly forgetReplaced?: { readonly prefix: string; readonly afterDays: number };
 }
 
 /** A bucket as this project keeps them: versioned, TLS only, closed to the public, never deleted with its stack. */
@@ -20,10 +24,15 @@ export class PrivateBucket extends Bucket {
   /** `bucketName` is a token as long as the app is made; policies on prefixes need the text. */
   readonly plainName: string;
 
-  constructor(scope: Construct, id: string, { bucketName, accessLogs, expireAfterDays }: Props) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { bucketName, accessLogs, expireAfterDays, locksObjects, forgetReplaced }: Props,
+  ) {
     super(scope, id, {
       bucketName,
       versioned: true,
+      ...(locksObjects && { objectLockEnabled: true }),
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -40,6 +49,14 @@ export class PrivateBucket extends Bucket {
             noncurrentVersionExpiration: Duration.days(1),
           }),
         },
+        ...(forgetReplaced
+          ? [
+              {
+                prefix: forgetReplaced.prefix,
+                noncurrentVersionExpiration: Duration.days(forgetReplaced.afterDays),
+              },
+            ]
+          : []),
       ],
     });
     this.plainName = bucketName;

@@ -1,4 +1,5 @@
 import { documentRoutes } from '../../shared/routes/documents/documents.ts';
+import { publishingRoutes } from '../../shared/routes/documents/publishing.ts';
 import { Listener } from '../constructs/listener.ts';
 import { MalwareScan } from '../constructs/malware-scan.ts';
 import { ObjectAccess } from '../constructs/object-access.ts';
@@ -6,6 +7,7 @@ import { PrivateBucket } from '../constructs/private-bucket.ts';
 import { RecordService } from '../constructs/record-service.ts';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import type { Platform } from '../platform.ts';
+import { addLibrary } from './library.ts';
 
 /** What is announced may come for 14 days; a week later nothing of it is left in quarantine. */
 const quarantineDays = 21;
@@ -20,10 +22,14 @@ export class Documents extends RecordService {
           routes: documentRoutes,
           uses: { items: ['GetItem', 'BatchGetItem', 'PutItem'], queries: ['table', 'gsi1', 'feed'] },
         },
+        'api-publishing': {
+          routes: publishingRoutes,
+          uses: { items: ['GetItem', 'PutItem'], queries: ['table'] },
+        },
       },
       uses: {
         events: { items: ['PutItem'] },
-        jobs: { items: ['GetItem', 'PutItem'], queries: ['table'] },
+        jobs: { items: ['GetItem', 'BatchGetItem', 'PutItem'], queries: ['table'] },
       },
       jobsMegabytes: 2_048, // a picture of 50 megapixels is decoded in some 600 MB
     });
@@ -40,6 +46,7 @@ export class Documents extends RecordService {
       bucketName: bucketName('documents'),
       accessLogs,
     });
+    addLibrary(this, { bucketName: bucketName('library'), documents });
     new MalwareScan(this, 'Scan', { bucket: quarantine, prefix: 'whole/' });
 
     const scans = this.decider('uploads', { timeoutSeconds: 60 });

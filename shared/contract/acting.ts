@@ -30,7 +30,7 @@ export const needsPost = (caller: Caller, access: Access): boolean => {
 export const actingRoles = (
   { caller, posts }: Acting,
   access: Access,
-  { locationId, on }: { readonly locationId: string; readonly on: LocalDate },
+  { locationId, on }: { readonly locationId: string | undefined; readonly on: LocalDate },
 ): readonly Role[] => {
   const acting = admitted(caller, access).filter((role) => {
     const needed = postRoles[role];
@@ -47,7 +47,7 @@ export const actingRoles = (
 export const actingIn = (
   acting: Acting,
   access: Access,
-  { locationId, area }: { readonly locationId: string; readonly area: Pick<Area, 'code'> },
+  { locationId, area }: { readonly locationId?: string | undefined; readonly area: Pick<Area, 'code'> },
   given: Given,
 ): readonly Role[] => actingRoles(acting, access, { locationId, on: today(given, area.code) });
 

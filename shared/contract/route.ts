@@ -87,6 +87,8 @@ export interface Request<Contract extends RouteContract> {
   readonly page: PageAsked;
   /** Area that a list is about: the query's, or the caller's. */
   readonly area: string;
+  /** Where this API is reached, `https://…` without a path: for addresses that leave it. */
+  readonly origin: string;
   /** Of the answer, for what a handler itself puts into words. */
   readonly language: Language;
 }

@@ -8,7 +8,8 @@ const documents = { bus: 'institutional', source: 'documents' } as const;
 
 const about = {
   documentId: DocumentId,
-  locationId: LocationId,
+  /** Absent of an office's own papers. */
+  locationId: z.optional(LocationId),
   kind: DocumentKind,
   of: Owner,
   requirement: z.optional(Requirement),

@@ -1,6 +1,7 @@
 import type { EventContract } from '../contract/event.ts';
 import * as documents from './documents.ts';
 import * as finance from './finance.ts';
+import * as library from './library.ts';
 import * as areaChanges from './registration/area-changes.ts';
 import * as boards from './registration/boards.ts';
 import * as conflicts from './registration/conflicts.ts';
@@ -35,5 +36,6 @@ export const events: readonly EventContract[] = [
   privacyRequests,
   volunteers,
   documents,
+  library,
   finance,
 ].flatMap((contracts) => Object.values<EventContract>(contracts));

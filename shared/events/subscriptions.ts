@@ -1,6 +1,7 @@
 import type { EventContract } from '../contract/event.ts';
 import { documentChecked, documentCompleted, documentStored, documentWithdrawn } from './documents.ts';
 import { householdMoneyStopped } from './finance.ts';
+import { documentPublished, publicationCorrected } from './library.ts';
 import { areaChangeAdvanced, areaChangeDecided, areaChanged } from './registration/area-changes.ts';
 import {
   duplicateSearchAdvanced,
@@ -71,5 +72,11 @@ export const jobs = {
     duplicateSearchAsked,
     duplicateSearchAdvanced,
   },
-  documents: { documentCompleted, documentStored },
+  documents: {
+    documentCompleted,
+    documentStored,
+    documentPublished,
+    publicationCorrected,
+    documentWithdrawn,
+  },
 } as const satisfies Record<string, Record<string, EventContract>>;

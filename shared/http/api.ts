@@ -138,6 +138,7 @@ const answered = async (
     keep,
     page,
     area,
+    origin: `${event.headers['x-forwarded-proto'] ?? 'https'}://${event.requestContext.domainName}`,
     language: languageOf(event.headers['accept-language']),
   } as Request<RouteContract>;
 

@@ -13,7 +13,7 @@ export const getItem = async ({ db, name }: ServiceTable, key: Key): Promise<Ite
 
 /** Several items in one round trip, in the order of the keys; what does not exist is undefined. At most 100 keys. */
 export const getItems = async (
-  { db, name }: ServiceTable,
+  { db, name }: Pick<ServiceTable, 'db' | 'name'>,
   keys: readonly Key[],
 ): Promise<(Item | undefined)[]> => {
   const found = new Map<string, Item>();

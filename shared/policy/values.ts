@@ -69,6 +69,10 @@ export const policies = {
   'poor-list.showing-days': since2007(7, 'our default: a week in public before the citizens ratify (I-4)'),
   'conflict.days': since2007(14, 'our default: two weeks for who has to ask the family again (R-16)'),
   ...duplicates,
+  'library.lock-years': since2007(
+    10,
+    'our default: what was published stays provable as long as a book of accounts',
+  ),
   'retention.poor-list-years': retained(5, 'section 16, PS-2 after it was superseded'),
   'retention.contact-years': retained(1, 'section 16, contacts after a role ended'),
   'retention.request-years': retained(5, 'section 16, as complaints: after closing'),

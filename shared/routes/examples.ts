@@ -42,6 +42,8 @@ export const example = {
   electionMinutesId: '01JEXAMP0000000000000000Q4',
   titleId: '01JEXAMP0000000000000000Q5',
   ratificationId: '01JEXAMP0000000000000000Q6',
+  /** Of an office's own paper in the library. */
+  guidelineId: '01JEXAMP0000000000000000Q9',
   /** What is uploaded: a line of text, 9,000 times, in two chunks of 256 KiB at most; SHA-256 of the whole and of each. */
   document: {
     line: 'Berita acara rembug warga (contoh)\n',

@@ -1,5 +1,7 @@
 import type { Routes } from '../contract/route.ts';
 import { documentRoutes } from './documents/documents.ts';
+import { libraryRoutes } from './documents/library.ts';
+import { publishingRoutes } from './documents/publishing.ts';
 import { referenceRoutes } from './reference.ts';
 import { registrationRoutes } from './registration.ts';
 import { volunteerRoutes } from './volunteers.ts';
@@ -8,6 +10,6 @@ import { volunteerRoutes } from './volunteers.ts';
 export const services = {
   registration: registrationRoutes,
   volunteers: volunteerRoutes,
-  documents: documentRoutes,
+  documents: { ...documentRoutes, ...publishingRoutes, ...libraryRoutes },
   reference: referenceRoutes,
 } as const satisfies Record<string, Routes>;

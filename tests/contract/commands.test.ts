@@ -220,6 +220,7 @@ const changed = (body: unknown): unknown => {
 /** Fields that occur in the examples, with another valid value. */
 const others: Readonly<Record<string, string | boolean>> = {
   name: 'Contoh Lain',
+  title: 'Judul Lain',
   number: 'SK-99/CONTOH/2012',
   phone: '0800000099',
   account: 'contoh-akun-99',

@@ -33,6 +33,8 @@ describe('functions', () => {
       'archive-events',
       'archive-schedule',
       'documents-api',
+      'documents-api-library',
+      'documents-api-publishing',
       'documents-events',
       'documents-jobs',
       'documents-relay',
@@ -108,6 +110,7 @@ describe('permissions', () => {
     );
     expect(unwrapping.map(nameOf).sort()).toEqual([
       'documents-api',
+      'documents-api-publishing',
       'documents-jobs',
       'documents-uploads',
       'registration-api',

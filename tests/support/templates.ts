@@ -27,6 +27,8 @@ export const bundleNames = [
   'registration-jobs',
   'registration-schedule',
   'documents-api',
+  'documents-api-library',
+  'documents-api-publishing',
   'documents-events',
   'documents-jobs',
   'documents-uploads',

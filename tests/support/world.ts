@@ -9,6 +9,7 @@ import { paperSteps } from './steps/evidence.ts';
 import { groupSteps } from './steps/groups.ts';
 import { householdSteps } from './steps/households.ts';
 import { importSteps } from './steps/imports.ts';
+import { librarySteps } from './steps/library.ts';
 import { poorListSteps } from './steps/poor-lists.ts';
 import { privacyRequestSteps } from './steps/privacy-requests.ts';
 import { routes, type TestSystem } from './system.ts';
@@ -73,6 +74,7 @@ export const steps: readonly Step[] = [
   ...poorListSteps,
   ...groupSteps,
   ...documentSteps,
+  ...librarySteps,
   ...privacyRequestSteps,
   ...duplicateSteps,
   ...areaChangeSteps,

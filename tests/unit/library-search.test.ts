@@ -281,3 +281,22 @@ describe('bad queries', () => {
       }),
     ));
 });
+
+describe('a card', () => {
+  const old = { documentId: 'OLD', number: 1, publishedAt: '2011-03-01T02:00:00.000Z' };
+  const versions = [old, { documentId: 'NEW', number: 2, publishedAt: '2012-03-01T02:00:00.000Z' }];
+  const newest = plain('NEW', { versions, words: 'Isi.' });
+
+  it('says what a result shows, and stands for the versions before it', () => {
+    const index = libraryOf(newest, plain('ELSE'));
+    const { words: _, ...card } = newest;
+    expect(index.cardOf('NEW')).toEqual(card);
+    expect(index.cardOf('OLD')).toEqual(card);
+    expect(index.cardOf('NONE')).toBeUndefined();
+  });
+
+  it('says it still when another document came or went', () => {
+    const bytes = withoutDocument(withDocument(buildIndex([newest]), plain('ELSE')), 'ELSE');
+    expect(openIndex(bytes).cardOf('OLD')?.versions).toEqual(versions);
+  });
+});

@@ -1,9 +1,8 @@
 import type * as z from 'zod/mini';
 import { entered } from '../../../shared/contract/acting.ts';
-import type { EnrolledLocation } from '../../../shared/contract/enrolled-location.ts';
 import { type Decision, type EventContract, happened } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
-import type { DocumentId } from '../../../shared/contract/primitives.ts';
+import type { Area, DocumentId, LocationId } from '../../../shared/contract/primitives.ts';
 import { Problem, refused } from '../../../shared/errors.ts';
 import {
   documentChecked,
@@ -20,11 +19,21 @@ import { isMoreOpen, mediaTypes, mostOpen } from './kind.ts';
 import { uploadOf } from './upload.ts';
 
 /** A document without its names, which stand encrypted in an item of their own. */
-export type DocumentRecord = Omit<Document, keyof PersonalOfDocument> & { readonly createdAs: string };
+export type DocumentRecord = Omit<Document, keyof PersonalOfDocument> & {
+  readonly createdAs: string;
+  /** By which request it was published: asked again, it is answered from the record. */
+  readonly publishedAs?: string | undefined;
+};
 
 export type DocumentDecision = Decision<DocumentRecord> & { readonly personal: PersonalOfDocument };
 
 type Registration = z.output<typeof documentRoutes.registerDocument.body>;
+
+/** Where a document belongs: an enrolled kelurahan, or the area of an office alone. */
+export interface Place {
+  readonly locationId?: LocationId;
+  readonly area: Area;
+}
 
 interface Entry {
   readonly by: string;
@@ -38,14 +47,21 @@ const told = <Contract extends EventContract>(
   more: object = {},
 ) => {
   const { documentId, locationId, kind, of, requirement } = next;
-  const { createdAs: _, ...state } = next;
+  const { createdAs: _, publishedAs: __, ...state } = next;
   return happened(contract, {
     id: newId(),
     at: now,
     subject: documentId,
     recordversion: next.version,
     area: next.area,
-    data: { documentId, locationId, kind, of, ...(requirement && { requirement }), ...more } as never,
+    data: {
+      documentId,
+      ...(locationId && { locationId }),
+      kind,
+      of,
+      ...(requirement && { requirement }),
+      ...more,
+    } as never,
     state,
   });
 };
@@ -70,7 +86,7 @@ const checkRequirement = (
 /** Announces a document by its hash before its bytes come; how they are to come is decided by its size and the line. */
 export const registerDocument = (
   body: Registration,
-  { locationId, area }: EnrolledLocation,
+  { locationId, area }: Place,
   { by, createdAs }: Entry,
   given: Given,
 ): DocumentDecision => {
@@ -88,7 +104,7 @@ export const registerDocument = (
   if (isMoreOpen(level, open)) throw refused('document.level-too-open', '/level', { most: open });
   const next: DocumentRecord = {
     documentId: documentId ?? (given.newId() as DocumentId),
-    locationId,
+    ...(locationId && { locationId }),
     area,
     kind,
     of,

@@ -49,7 +49,7 @@ export const checking = ({ documents, photos, quarantine, contents, policies }: 
     const loaded = await documents.find(documentId);
     if (!loaded) return;
     const { record } = loaded;
-    if (record.status === 'checked' || record.status === 'refused') return clear(documentId); // cut before it was
+    if (['checked', 'published', 'refused'].includes(record.status)) return clear(documentId); // cut before it was
     if (record.status !== 'stored') return;
     const personal = await documents.open(loaded);
     if (!personal) return; // erased meanwhile

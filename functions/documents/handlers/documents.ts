@@ -1,3 +1,4 @@
+import type { AreaRegister } from '../../../shared/area/register.ts';
 import { visible } from '../../../shared/area/visible.ts';
 import type { Caller, Role } from '../../../shared/contract/access.ts';
 import { actingIn } from '../../../shared/contract/acting.ts';
@@ -17,6 +18,7 @@ import {
   registerDocument,
   withdrawDocument,
 } from '../domain/document.ts';
+import { areaOfOffice, rolesOver } from '../domain/office.ts';
 import { isLogged, mustBeChecked, mustSee, seesOriginal } from '../domain/sight.ts';
 import { wanted, whole } from '../domain/upload.ts';
 import type { ContentLinks } from '../store/contents.ts';
@@ -29,6 +31,7 @@ interface Deps {
   readonly copies: CopyStore;
   readonly quarantine: QuarantineForms;
   readonly contents: ContentLinks;
+  readonly register: () => AreaRegister;
 }
 
 const answer = (record: DocumentRecord, personal?: PersonalOfDocument) => ({ ...record, ...personal });
@@ -38,6 +41,7 @@ export const documentHandlers = ({
   copies,
   quarantine,
   contents,
+  register,
 }: Deps): RouteHandlers<typeof documentRoutes> => {
   /** Loads a document together with the caller's posts, and refuses who does not act there. */
   const acting = async (documentId: string, caller: Caller, access: readonly Role[], given: Given) => {
@@ -65,18 +69,20 @@ export const documentHandlers = ({
     async registerDocument({ body, caller, command, given }) {
       const { access } = documentRoutes.registerDocument;
       const [found, existing, posts] = await Promise.all([
-        copies.findLocation(body.locationId),
+        body.locationId && copies.findLocation(body.locationId),
         body.documentId && documents.find(body.documentId),
         copies.postsOf(caller, access),
       ]);
-      const location = visible(found, caller, 'location.not-enrolled');
-      actingIn({ caller, posts }, access, location, given);
+      const place = body.locationId
+        ? visible(found || undefined, caller, 'location.not-enrolled')
+        : { area: areaOfOffice(body.of.id, caller, register) };
+      actingIn({ caller, posts }, rolesOver(body, caller, access), place, given);
       if (existing)
         endRepeated(existing.record, command.fingerprint, async (record) =>
           withForm(record, await documents.open(existing), given.now),
         );
       const entry = { by: command.actor, createdAs: command.fingerprint };
-      const decision = registerDocument(body, location, entry, given);
+      const decision = registerDocument(body, place, entry, given);
       await documents.register(decision, command);
       return withForm(decision.next, decision.personal, given.now);
     },
@@ -153,6 +159,7 @@ export const documentHandlers = ({
     async withdrawDocument({ params, body, caller, command, given, ifMatch }) {
       const { access } = documentRoutes.withdrawDocument;
       const { record } = await acting(params.documentId, caller, access, given);
+      rolesOver(record, caller, access);
       const decision = withdrawDocument(matching(record, ifMatch), body.because, given);
       await documents.save(decision, command);
       return answer(decision.next);

@@ -1,7 +1,7 @@
 import MiniSearch, { type AsPlainObject, type Options } from 'minisearch';
 import SearchableMap from 'minisearch/SearchableMap';
 import { packed, unpacked } from './packing.ts';
-import { type Card, type LibraryDocument, newestFirst, type Row, rowOf } from './rows.ts';
+import { type Card, headOf, type LibraryDocument, newestFirst, type Row, rowOf } from './rows.ts';
 import { stemOf } from './words.ts';
 
 const options: Options = {
@@ -24,9 +24,6 @@ interface Searched {
   readonly formStems: readonly number[];
   readonly heads: AsPlainObject;
 }
-
-/** What only the next index is made of. */
-type Kept = readonly Row['head'][];
 
 const partsOf = (text: string): string[] => (text === '' ? [] : text.split(' '));
 const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
@@ -60,8 +57,7 @@ const indexOf = (unordered: readonly Row[], words: Iterable<string>): Uint8Array
     formStems: forms.map((word) => places.get(stemOf(word)) ?? -1),
     heads: heads.toJSON(),
   };
-  const kept: Kept = rows.map(({ head }) => head);
-  return packed(searched, kept, texts);
+  return packed(searched, texts);
 };
 
 /**
@@ -83,35 +79,40 @@ export const buildIndex = (documents: Iterable<LibraryDocument>): Uint8Array => 
 };
 
 const rowsOf = (bytes: Uint8Array) => {
-  const { first, second, list } = unpacked<Searched, Kept>(bytes);
+  const { value: first, list } = unpacked<Searched>(bytes);
   const texts: string[][] = first.cards.map(() => []);
   for (const [place, stem] of partsOf(first.stems).entries()) {
     for (const document of list(place)) texts[document]?.push(stem);
   }
-  const heads = second();
   return {
-    rows: first.cards.map((card, place): Row => {
-      const head = heads[place] ?? { title: '', introduction: '' };
-      return { card, head, text: texts[place] ?? [] };
-    }),
+    rows: first.cards.map((card, place): Row => ({ card, head: headOf(card), text: texts[place] ?? [] })),
     words: partsOf(first.forms),
   };
 };
 
-/** The index with a document, or with what it says now in place of what it said; no other text is read again. */
-export const withDocument = (index: Uint8Array, document: LibraryDocument): Uint8Array => {
+/**
+ * The index without some documents and, if there is one, with another, or with what that says now in place of what it
+ * said; no other text is read again. The same bytes when it has none of them and gets none.
+ */
+export const withChange = (
+  index: Uint8Array,
+  without: readonly string[],
+  document?: LibraryDocument,
+): Uint8Array => {
   const { rows, words } = rowsOf(index);
+  const others = rows.filter(
+    ({ card: { documentId } }) => documentId !== document?.documentId && !without.includes(documentId),
+  );
+  if (!document) return others.length === rows.length ? index : indexOf(others, words);
   const read = rowOf(document);
-  const others = rows.filter(({ card }) => card.documentId !== document.documentId);
   return indexOf([...others, read.row], [...words, ...read.words]);
 };
 
-/** The index without a document; the same bytes when it has none of that id. */
-export const withoutDocument = (index: Uint8Array, documentId: string): Uint8Array => {
-  const { rows, words } = rowsOf(index);
-  const others = rows.filter(({ card }) => card.documentId !== documentId);
-  return others.length === rows.length ? index : indexOf(others, words);
-};
+export const withDocument = (index: Uint8Array, document: LibraryDocument): Uint8Array =>
+  withChange(index, [], document);
+
+export const withoutDocument = (index: Uint8Array, documentId: string): Uint8Array =>
+  withChange(index, [documentId]);
 
 const once = <Value>(make: () => Value) => {
   let made: Value | undefined;
@@ -123,11 +124,21 @@ const once = <Value>(make: () => Value) => {
 
 /** Makes an index ready to be searched, as often as one likes. */
 export const openIndex = (bytes: Uint8Array) => {
-  const { first, list } = unpacked<Searched, Kept>(bytes);
+  const { value: first, list } = unpacked<Searched>(bytes);
   const { cards, lengths, counts, formStems } = first;
   const [stems, forms] = [partsOf(first.stems), partsOf(first.forms)];
+  const byId = once(
+    () =>
+      new Map(
+        cards.flatMap((card) =>
+          [card, ...(card.versions ?? [])].map(({ documentId }) => [documentId, card] as const),
+        ),
+      ),
+  );
   return {
     cards,
+    /** The card by which a document is found, or that of the version which came after it. */
+    cardOf: (documentId: string): Card | undefined => byId().get(documentId),
     stems,
     counts,
     places: new Map(stems.map((stem, place) => [stem, place])),

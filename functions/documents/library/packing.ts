@@ -37,36 +37,30 @@ const sized = (text: string): Buffer => {
 };
 
 /**
- * Two values as JSON and lists of ascending numbers, as one compressed object. Unpacking reads the first value only; the
- * rest when it is asked for, since a million numbers and the words of all titles would take a tenth of a second.
+ * A value as JSON and lists of ascending numbers, as one compressed object. Unpacking reads the value only; a list when
+ * it is asked for, since a million numbers would take a tenth of a second.
  */
-export const packed = (
-  first: unknown,
-  second: unknown,
-  lists: readonly (readonly number[])[],
-): Uint8Array => {
+export const packed = (value: unknown, lists: readonly (readonly number[])[]): Uint8Array => {
   const listBytes = lists.map(bytesOf);
   const lengths = listBytes.map(({ length }) => length);
-  const all = [sized(JSON.stringify({ first, lengths })), sized(JSON.stringify(second))];
-  return zstdCompressSync(Buffer.concat([...all, ...listBytes.map((bytes) => Uint8Array.from(bytes))]), {
-    params: { [constants.ZSTD_c_compressionLevel]: level },
-  });
+  const all = [
+    sized(JSON.stringify({ value, lengths })),
+    ...listBytes.map((bytes) => Uint8Array.from(bytes)),
+  ];
+  return zstdCompressSync(Buffer.concat(all), { params: { [constants.ZSTD_c_compressionLevel]: level } });
 };
 
-export const unpacked = <First, Second>(bytes: Uint8Array) => {
+export const unpacked = <Value>(bytes: Uint8Array) => {
   const all = zstdDecompressSync(bytes);
-  const textAt = (at: number) => all.subarray(at + lengthBytes, at + lengthBytes + all.readUInt32LE(at));
-  const json = textAt(0);
-  const second = textAt(json.length + lengthBytes);
-  const { first, lengths } = JSON.parse(json.toString()) as {
-    readonly first: First;
+  const json = all.subarray(lengthBytes, lengthBytes + all.readUInt32LE(0));
+  const { value, lengths } = JSON.parse(json.toString()) as {
+    readonly value: Value;
     readonly lengths: readonly number[];
   };
-  const ends = new Uint32Array(lengths.length + 1).fill(json.length + second.length + 2 * lengthBytes, 0, 1);
+  const ends = new Uint32Array(lengths.length + 1).fill(json.length + lengthBytes, 0, 1);
   for (const [index, length] of lengths.entries()) ends[index + 1] = (ends[index] ?? 0) + length;
   return {
-    first,
-    second: (): Second => JSON.parse(second.toString()) as Second,
+    value,
     list: (index: number): readonly number[] => listIn(all.subarray(ends[index], ends[index + 1])),
   };
 };

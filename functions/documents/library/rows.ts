@@ -1,9 +1,18 @@
+import type { Category } from '../../../shared/routes/documents/publication.ts';
 import { stemOf, wordsOf } from './words.ts';
+
+/** A version of a document that is in the library. */
+export interface Edition {
+  readonly documentId: string;
+  /** From 1, the first. */
+  readonly number: number;
+  readonly publishedAt: string;
+}
 
 /** A document as the library (Pustaka) shows it; `words` is the text of a PDF, however long. */
 export interface LibraryDocument {
   readonly documentId: string;
-  readonly category: 'juknis' | 'modules' | 'sosialisasi' | 'reports' | 'forms' | 'minutes';
+  readonly category: Category;
   readonly title: string;
   readonly introduction: string;
   readonly language: string;
@@ -12,11 +21,13 @@ export interface LibraryDocument {
   readonly type: string;
   /** In bytes. */
   readonly size: number;
+  /** Of a document with more than one: those in the library, itself the last. */
+  readonly versions?: readonly Edition[] | undefined;
   readonly words?: string | undefined;
 }
 
-/** What is filtered and ordered by. */
-export type Card = Pick<LibraryDocument, 'documentId' | 'category' | 'language' | 'publishedAt'>;
+/** What a result shows, so that a search asks nobody else. */
+export type Card = Omit<LibraryDocument, 'words'>;
 
 /** What an index keeps of a document. */
 export interface Row {
@@ -50,18 +61,23 @@ const stems = (words: readonly string[]): string => words.map(stemOf).join(' ');
 /** Not what extraction makes of tables: numbers, which are found in titles and introductions, and lines run together. */
 const isWord = (word: string): boolean => word.length <= 40 && /\p{L}/u.test(word);
 
+const wordsOfHead = ({ title, introduction }: Card) => [wordsOf(title), wordsOf(introduction)] as const;
+
+/** The head of a row, again: it follows from the card. */
+export const headOf = (card: Card): Row['head'] => {
+  const [title, introduction] = wordsOfHead(card);
+  return { title: stems(title), introduction: stems(introduction) };
+};
+
 /** Reads a document once: its row, and its words as they are written (`pelatihan`, where the row has `latih`). */
-export const rowOf = (document: LibraryDocument): { readonly row: Row; readonly words: Iterable<string> } => {
-  const { documentId, category, language, publishedAt } = document;
-  const [title, introduction] = [wordsOf(document.title), wordsOf(document.introduction)];
-  const words = wordsOf(document.words ?? '').filter(isWord);
+export const rowOf = ({
+  words: text = '',
+  ...card
+}: LibraryDocument): { readonly row: Row; readonly words: Iterable<string> } => {
+  const words = wordsOf(text).filter(isWord);
   return {
-    row: {
-      card: { documentId, category, language, publishedAt },
-      head: { title: stems(title), introduction: stems(introduction) },
-      text: frequentStems(words),
-    },
-    words: new Set([...title, ...introduction, ...words]),
+    row: { card, head: headOf(card), text: frequentStems(words) },
+    words: new Set([...wordsOfHead(card).flat(), ...words]),
   };
 };
 

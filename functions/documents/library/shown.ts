@@ -21,9 +21,35 @@ const names: Readonly<Record<string, string>> = {
   'video/mp4': 'MP4',
 };
 
+const extensions: Readonly<Record<string, string>> = {
+  PDF: 'pdf',
+  JPEG: 'jpg',
+  PNG: 'png',
+  Word: 'docx',
+  Excel: 'xlsx',
+  PowerPoint: 'pptx',
+  Text: 'txt',
+  CSV: 'csv',
+  MP4: 'mp4',
+};
+
+const nameOf = (type: string): string | undefined => {
+  const [mediaType = ''] = type.toLowerCase().split(';');
+  return Object.hasOwn(names, mediaType.trim()) ? names[mediaType.trim()] : undefined;
+};
+
+/** What a download is called: after its title, since the name that its sender gave may tell of a person. */
+export const fileNameOf = (title: string, type: string): string => {
+  const plain = title
+    .replace(/[/\\:*?"<>|]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[. ]+|[. ]+$/g, '');
+  const extension = extensions[nameOf(type) ?? ''];
+  return `${plain || 'dokumen'}${extension ? `.${extension}` : ''}`;
+};
+
 /** A media type as the programme's site shows it: `PDF file`; an unknown one is a `File`. */
 export const typeShown = (type: string): string => {
-  const [mediaType = ''] = type.toLowerCase().split(';');
-  const name = Object.hasOwn(names, mediaType.trim()) ? names[mediaType.trim()] : undefined;
+  const name = nameOf(type);
   return name ? `${name} file` : 'File';
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { cityOf, isVillage } from '../../../shared/area/code.ts';
 import type { Caller, Purpose } from '../../../shared/contract/access.ts';
 import type { Decision } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
@@ -19,6 +20,7 @@ import { photoWrite } from './photos.ts';
 const Stored = z.object({
   ...z.omit(Document, { fileName: true, made: true }).shape,
   createdAs: z.string(),
+  publishedAs: z.optional(z.string()),
 });
 
 export const readDocument = (item: Item): DocumentRecord => {
@@ -30,9 +32,19 @@ const records = personalRecords<DocumentRecord, PersonalOfDocument>({ kind: 'DOC
 
 export type LoadedDocument = Loaded<DocumentRecord>;
 
-const documentWrite = (table: string, { kind, ...rest }: DocumentRecord, acceptedAt: string) => {
+/**
+ * Where a list finds a document. An office's papers are listed with the city that it works in or below; those of a wider
+ * office are in no list, and found by id or in the library.
+ */
+const indexOf = (id: string, code: string, acceptedAt: string): object => {
+  if (isVillage(code)) return listed('one-city', { kind: 'DOCUMENT', id, area: code, acceptedAt });
+  const city = cityOf(code);
+  return city ? { gsi1pk: `DOCUMENT#${city}`, gsi1sk: `${code}.#${id}` } : {};
+};
+
+export const documentWrite = (table: string, { kind, ...rest }: DocumentRecord, acceptedAt: string) => {
   const { documentId: id, area } = rest;
-  const index = listed('one-city', { kind: 'DOCUMENT', id, area: area.code, acceptedAt });
+  const index = indexOf(id, area.code, acceptedAt);
   return putRecord(table, stored(records.keyOf(id), 'document', { ...rest, documentKind: kind }, index));
 };
 

@@ -22,3 +22,10 @@ export const thumbnailKey = (documentId: string, size: Thumbnail): string =>
 
 /** A photo without place and device, for who sees it at levels P0 and P1. */
 export const publishedKey = (documentId: string): string => `published/${documentId}`;
+
+/** In the bucket of the library: what everybody may read, under lock. */
+export const libraryKey = (documentId: string): string => `library/${documentId}`;
+/** The words of a PDF, packed: read once, and searched by however often the index is made. */
+export const wordsKey = (documentId: string): string => `words/${documentId}`;
+/** The number is that of the form in which an index is packed: functions of two deployments read each their own. */
+export const indexKey = 'index/v1';

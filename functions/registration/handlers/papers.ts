@@ -23,6 +23,7 @@ export const paperHandlers = ({ papers, records, policies }: Deps): Heard => {
     (status: Paper['status']): Heard['documentWithdrawn'] =>
     async ({ data, recordversion, actor }, { now }) => {
       const { documentId, locationId, kind, of, requirement } = data;
+      if (locationId === undefined) return; // an office's own paper proves nothing of a kelurahan
       await papers.keep({ documentId, locationId, kind, of, requirement, status, version: recordversion });
       if (requirement) await records.follow(of, requirement, { actor, given: givenAt(now, policies) });
     };

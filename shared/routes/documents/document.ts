@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isScope } from '../../area/code.ts';
 import {
   Area,
   DocumentId,
@@ -7,9 +8,9 @@ import {
   Moment,
   Origin,
   Sha256,
-  Ulid,
   Version,
 } from '../../contract/primitives.ts';
+import { Publication } from './publication.ts';
 import { Requirement } from './requirement.ts';
 
 /** What a document is; retention and the level it is read at follow from it (`functions/documents/domain/kind.ts`). */
@@ -31,7 +32,12 @@ export const documentKinds = [
 export const DocumentKind = z.enum(documentKinds);
 export type DocumentKind = z.infer<typeof DocumentKind>;
 
-/** The record that a document belongs to: its owner. */
+const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+
+/**
+ * The record that a document belongs to: its owner. The programme's own papers belong to an office, that is to nobody's
+ * record: its `id` is the area that it works in, `ID` for the whole country.
+ */
 export const Owner = z
   .strictObject({
     kind: z.enum([
@@ -44,9 +50,14 @@ export const Owner = z
       'household',
       'poor-list',
       'activity',
+      'office',
     ]),
-    id: Ulid,
+    id: z.string().check(z.maxLength(26)),
   })
+  .check(
+    z.refine(({ kind, id }) => kind === 'office' || ulid.test(id), { error: 'ulid', path: ['id'] }),
+    z.refine(({ kind, id }) => kind !== 'office' || isScope(id), { error: 'area-code', path: ['id'] }),
+  )
   .register(z.globalRegistry, { id: 'DocumentOwner' });
 export type Owner = z.infer<typeof Owner>;
 
@@ -108,7 +119,8 @@ export type Upload = z.infer<typeof Upload>;
 export const Document = z
   .object({
     documentId: DocumentId,
-    locationId: LocationId,
+    /** Absent exactly when it belongs to an office, which is in no kelurahan. */
+    locationId: z.optional(LocationId),
     area: Area,
     kind: DocumentKind,
     of: Owner,
@@ -131,6 +143,8 @@ export const Document = z
     series: z.optional(
       z.object({ first: DocumentId, before: DocumentId, number: z.int().check(z.minimum(2)) }),
     ),
+    /** Of what is or was in the library. */
+    published: z.optional(Publication),
     withdrawnBecause: z.optional(Line(240)),
     origin: Origin,
     version: Version,

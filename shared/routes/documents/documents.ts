@@ -14,8 +14,10 @@ import { listQuery, programmeReaders } from '../shapes.ts';
 import { Document, DocumentKind, Form, Level, mostBytes, Owner, PersonalOfDocument } from './document.ts';
 import { Requirement } from './requirement.ts';
 
+/** Offices of the programme, which send and publish papers of their own. */
+export const offices = ['national', 'region', 'city'] as const;
 /** Who sends documents: those who work with the record that they belong to. */
-const senders = ['facilitator', 'secretariat', 'board', 'unit', 'group', 'volunteer'] as const;
+const senders = ['facilitator', 'secretariat', 'board', 'unit', 'group', 'volunteer', ...offices] as const;
 const readers = [...programmeReaders, 'group', 'volunteer'] as const;
 
 const params = z.object({ documentId: DocumentId });
@@ -42,25 +44,38 @@ export const documentRoutes = {
     summary: 'Register a document by its hash; the answer says how its bytes are to be sent',
     access: senders,
     area: 'record',
-    body: z.strictObject({
-      documentId: z.optional(DocumentId),
-      locationId: LocationId,
-      kind: DocumentKind,
-      of: Owner,
-      requirement: z.optional(Requirement),
-      level: z.optional(Level),
-      size: z.int().check(z.minimum(1), z.maximum(mostBytes)),
-      sha256: Sha256,
-      contentType: z.string().check(z.maxLength(120), z.regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'media-type')),
-      line: z.optional(z.enum(lines)),
-      origin: z.optional(OriginGiven),
-      ...PersonalOfDocument.shape,
-    }),
+    body: z
+      .strictObject({
+        documentId: z.optional(DocumentId),
+        locationId: z.optional(LocationId),
+        kind: DocumentKind,
+        of: Owner,
+        requirement: z.optional(Requirement),
+        level: z.optional(Level),
+        size: z.int().check(z.minimum(1), z.maximum(mostBytes)),
+        sha256: Sha256,
+        contentType: z.string().check(z.maxLength(120), z.regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'media-type')),
+        line: z.optional(z.enum(lines)),
+        origin: z.optional(OriginGiven),
+        ...PersonalOfDocument.shape,
+      })
+      .check(
+        z.refine(({ of, locationId }) => of.kind === 'office' || locationId !== undefined, {
+          error: 'required',
+          path: ['locationId'],
+        }),
+        z.refine(({ of, locationId }) => of.kind !== 'office' || locationId === undefined, {
+          error: 'not-expected',
+          path: ['locationId'],
+        }),
+      ),
     anew: ['form'],
     success: { status: 201, body: z.extend(Document, { form: z.optional(Form) }) },
     errors: [
       'location.not-enrolled',
       'access.no-post',
+      'access.outside-area',
+      'area.unknown',
       'document.level-too-open',
       'document.made-in-future',
       'document.name-unsafe',
@@ -206,7 +221,7 @@ export const documentRoutes = {
     method: 'POST',
     path: '/v1/documents/{documentId}/withdrawal',
     summary: 'Withdraw a document with a reason: it is evidence no more, and whoever relied on it is told',
-    access: ['facilitator', 'secretariat'],
+    access: ['facilitator', 'secretariat', ...offices],
     area: 'record',
     ifMatch: 'accepted',
     params,

@@ -6,10 +6,13 @@ import { present, readEnv } from '../../shared/runtime/env.ts';
 import { recordService, recordServiceEnv } from '../../shared/runtime/record-service.ts';
 import { assembling } from './handlers/assembling.ts';
 import { checking } from './handlers/checking.ts';
+import { erasingBytes } from './handlers/releasing.ts';
 import { contentBytes } from './store/contents.ts';
 import { documentStore } from './store/documents.ts';
+import { ownerStore } from './store/owners.ts';
 import { photoStore } from './store/photos.ts';
-import { quarantineBytes, quarantineForms } from './store/quarantine.ts';
+import { quarantineForms } from './store/quarantine.ts';
+import { quarantineBytes } from './store/quarantine-bytes.ts';
 
 const env = readEnv(z.object({ ...recordServiceEnv, QUARANTINE_BUCKET: present, DOCUMENTS_BUCKET: present }));
 const { table, policies } = recordService(env);
@@ -20,16 +23,23 @@ const quarantine = {
   ...quarantineBytes(s3, places.quarantine),
 };
 
-const assemble = assembling({ documents: documentStore(table), quarantine, policies });
+const documents = documentStore(table);
+const owners = ownerStore(table);
+const contents = contentBytes(s3, places);
+
+const assemble = assembling({ documents, quarantine, policies });
 const check = checking({
-  documents: documentStore(table),
+  documents,
+  owners,
   photos: photoStore(table),
   quarantine,
-  contents: contentBytes(s3, places),
+  contents,
   policies,
 });
+const eraseBytes = erasingBytes({ documents, owners, quarantine, contents });
 
 export const handler = createConsumer(jobs.documents, {
   documentCompleted: ({ data }, { now }) => assemble(data.documentId, now),
   documentStored: ({ data }, { now }) => check(data.documentId, now),
+  documentDeleted: ({ data }) => eraseBytes(data.documentId),
 });

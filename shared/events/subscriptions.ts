@@ -1,5 +1,5 @@
 import type { EventContract } from '../contract/event.ts';
-import { documentCompleted, documentStored } from './documents.ts';
+import { documentCompleted, documentDeleted, documentStored } from './documents.ts';
 import { householdMoneyStopped } from './finance.ts';
 import { areaChangeAdvanced, areaChangeDecided, areaChanged } from './registration/area-changes.ts';
 import {
@@ -41,7 +41,14 @@ const suspected = {
  */
 export const subscriptions = {
   registration: { householdMoneyStopped, personPostsChanged, poorListChanged, ...suspected },
-  documents: { locationEnrolled, locationChanged, personPostsChanged },
+  documents: {
+    locationEnrolled,
+    locationChanged,
+    personPostsChanged,
+    areaChanged,
+    householdErased,
+    poorListChanged,
+  },
   volunteers: { locationEnrolled, locationChanged, personPostsChanged, personErased, areaChanged },
 } as const satisfies Record<string, Record<string, EventContract>>;
 
@@ -64,5 +71,5 @@ export const jobs = {
     duplicateSearchAsked,
     duplicateSearchAdvanced,
   },
-  documents: { documentCompleted, documentStored },
+  documents: { documentCompleted, documentStored, documentDeleted },
 } as const satisfies Record<string, Record<string, EventContract>>;

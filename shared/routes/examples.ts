@@ -37,6 +37,8 @@ export const example = {
   documentId: '01JEXAMP0000000000000000Q1',
   /** Of a photo that was uploaded and checked. */
   photoId: '01JEXAMP0000000000000000Q2',
+  /** The next version of the first. */
+  nextDocumentId: '01JEXAMP0000000000000000Q3',
   /** What is uploaded: a line of text, 9,000 times, in two chunks of 256 KiB at most; SHA-256 of the whole and of each. */
   document: {
     line: 'Berita acara rembug warga (contoh)\n',

@@ -36,6 +36,7 @@ describe('functions', () => {
       'documents-events',
       'documents-jobs',
       'documents-relay',
+      'documents-schedule',
       'documents-uploads',
       'reference-api',
       'registration-api',
@@ -109,6 +110,7 @@ describe('permissions', () => {
     expect(unwrapping.map(nameOf).sort()).toEqual([
       'documents-api',
       'documents-jobs',
+      'documents-schedule',
       'documents-uploads',
       'registration-api',
       'registration-api-conflicts',

@@ -29,6 +29,7 @@ export const bundleNames = [
   'documents-api',
   'documents-events',
   'documents-jobs',
+  'documents-schedule',
   'documents-uploads',
   'volunteers-api',
   'volunteers-events',

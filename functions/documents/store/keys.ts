@@ -22,3 +22,10 @@ export const thumbnailKey = (documentId: string, size: Thumbnail): string =>
 
 /** A photo without place and device, for who sees it at levels P0 and P1. */
 export const publishedKey = (documentId: string): string => `published/${documentId}`;
+
+/** Under which all lies that was made of a document; an id is never the beginning of another. */
+export const prefixesOf = (documentId: string): readonly string[] => [
+  contentKey(documentId),
+  publishedKey(documentId),
+  `thumbnails/${documentId}/`,
+];

@@ -11,7 +11,10 @@ import { recordService, recordServiceEnv } from '../../shared/runtime/record-ser
 import { documentHandlers } from './handlers/documents.ts';
 import { contentLinks } from './store/contents.ts';
 import { documentStore } from './store/documents.ts';
+import { ownerStore } from './store/owners.ts';
 import { quarantineForms } from './store/quarantine.ts';
+import { removalStore } from './store/removals.ts';
+import { seriesStore } from './store/series.ts';
 
 const env = readEnv(
   z.object({
@@ -35,6 +38,9 @@ export const handler = createApi(
   documentRoutes,
   documentHandlers({
     documents: documentStore(table),
+    owners: ownerStore(table),
+    series: seriesStore(table),
+    removals: removalStore(table),
     copies: copyStore(table),
     quarantine: quarantineForms(s3, env.QUARANTINE_BUCKET),
     contents: contentLinks(s3, env.DOCUMENTS_BUCKET),

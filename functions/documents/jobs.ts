@@ -7,12 +7,15 @@ import { recordService, recordServiceEnv } from '../../shared/runtime/record-ser
 import { textOfPdf } from './checking/pdf-text.ts';
 import { assembling } from './handlers/assembling.ts';
 import { checking } from './handlers/checking.ts';
+import { erasingBytes } from './handlers/releasing.ts';
 import { shelving } from './handlers/shelving.ts';
 import { contentBytes } from './store/contents.ts';
 import { documentStore } from './store/documents.ts';
+import { ownerStore } from './store/owners.ts';
 import { photoStore } from './store/photos.ts';
 import { publicationStore } from './store/publications.ts';
-import { quarantineBytes, quarantineForms } from './store/quarantine.ts';
+import { quarantineForms } from './store/quarantine.ts';
+import { quarantineBytes } from './store/quarantine-bytes.ts';
 import { libraryShelf } from './store/shelf.ts';
 
 const env = readEnv(
@@ -31,14 +34,20 @@ const quarantine = {
   ...quarantineBytes(s3, places.quarantine),
 };
 
-const assemble = assembling({ documents: documentStore(table), quarantine, policies });
+const documents = documentStore(table);
+const owners = ownerStore(table);
+const contents = contentBytes(s3, places);
+
+const assemble = assembling({ documents, quarantine, policies });
 const check = checking({
-  documents: documentStore(table),
+  documents,
+  owners,
   photos: photoStore(table),
   quarantine,
-  contents: contentBytes(s3, places),
+  contents,
   policies,
 });
+const eraseBytes = erasingBytes({ documents, owners, quarantine, contents });
 
 const shelf = libraryShelf(s3, { documents: env.DOCUMENTS_BUCKET, library: env.LIBRARY_BUCKET });
 
@@ -62,4 +71,5 @@ export const handler = createConsumer(jobs.documents, {
   documentPublished: ({ data }) => shelve(data.documentId),
   publicationCorrected: ({ data }) => shelve(data.documentId),
   documentWithdrawn: ({ data }) => shelve(data.documentId),
+  documentDeleted: ({ data }) => eraseBytes(data.documentId),
 });

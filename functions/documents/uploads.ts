@@ -5,7 +5,8 @@ import { present, readEnv } from '../../shared/runtime/env.ts';
 import { recordService, recordServiceEnv } from '../../shared/runtime/record-service.ts';
 import { ScanResult, scanned } from './handlers/scans.ts';
 import { documentStore } from './store/documents.ts';
-import { quarantineBytes, quarantineForms } from './store/quarantine.ts';
+import { quarantineForms } from './store/quarantine.ts';
+import { quarantineBytes } from './store/quarantine-bytes.ts';
 
 const env = readEnv(z.object({ ...recordServiceEnv, QUARANTINE_BUCKET: present }));
 const { table, policies } = recordService(env);

@@ -39,6 +39,8 @@ export class RecordService extends ServiceStack {
   readonly api: ServiceFunction;
   /** The function of its jobs, where it has long work. */
   readonly worker: ServiceFunction | undefined;
+  /** The function of its schedule, where something ends by itself. */
+  readonly scheduled: ServiceFunction | undefined;
 
   constructor(platform: Platform, service: string, { bundles, apis, uses = {}, jobsMegabytes }: Props) {
     super(platform, service, bundles);
@@ -80,6 +82,7 @@ export class RecordService extends ServiceStack {
     if (uses.schedule) {
       const fn = this.decider('schedule', { timeoutSeconds: 300 });
       this.table.allow(fn, uses.schedule);
+      this.scheduled = fn;
       new Schedule(this, 'Hourly', { fn, expression: 'cron(20 * * * ? *)' });
     }
   }

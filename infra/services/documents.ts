@@ -20,7 +20,10 @@ export class Documents extends RecordService {
       apis: {
         api: {
           routes: documentRoutes,
-          uses: { items: ['GetItem', 'BatchGetItem', 'PutItem'], queries: ['table', 'gsi1', 'feed'] },
+          uses: {
+            items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
+            queries: ['table', 'gsi1', 'feed'],
+          },
         },
         'api-publishing': {
           routes: publishingRoutes,
@@ -28,8 +31,15 @@ export class Documents extends RecordService {
         },
       },
       uses: {
-        events: { items: ['PutItem'] },
-        jobs: { items: ['GetItem', 'BatchGetItem', 'PutItem'], queries: ['table'] },
+        events: {
+          items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
+          queries: ['table', 'gsi1'],
+        },
+        jobs: {
+          items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
+          queries: ['table'],
+        },
+        schedule: { items: ['GetItem', 'PutItem', 'DeleteItem'], queries: ['table'] },
       },
       jobsMegabytes: 2_048, // a picture of 50 megapixels is decoded in some 600 MB
     });
@@ -50,7 +60,7 @@ export class Documents extends RecordService {
     new MalwareScan(this, 'Scan', { bucket: quarantine, prefix: 'whole/' });
 
     const scans = this.decider('uploads', { timeoutSeconds: 60 });
-    this.table.allow(scans, { items: ['GetItem', 'PutItem'], queries: ['table'] });
+    this.table.allow(scans, { items: ['GetItem', 'PutItem', 'DeleteItem'], queries: ['table'] });
     new Listener(this, 'Scans', {
       name: 'scans',
       handler: scans,
@@ -65,18 +75,20 @@ export class Documents extends RecordService {
     });
 
     const uses = { quarantine: quarantine.plainName, documents: documents.plainName };
-    const worker = this.worker!;
-    for (const fn of [this.api, worker, scans]) {
+    const [worker, scheduled] = [this.worker!, this.scheduled!];
+    for (const fn of [this.api, worker, scans, scheduled]) {
       fn.addEnvironment('QUARANTINE_BUCKET', quarantine.bucketName);
       fn.allow(['s3:ListBucket'], [quarantine.bucketArn]);
     }
     for (const fn of [this.api, worker]) fn.addEnvironment('DOCUMENTS_BUCKET', documents.bucketName);
     this.work(this.api, uses, { chunks: ['PutObject'], whole: ['PutObject', 'GetObject'] });
     this.work(worker, uses, {
-      chunks: ['GetObject', 'DeleteObject'],
-      whole: ['PutObject', 'GetObject', 'DeleteObject', 'AbortMultipartUpload'],
+      chunks: ['GetObject', 'DeleteObject', 'DeleteObjectVersion'],
+      whole: ['PutObject', 'GetObject', 'DeleteObject', 'DeleteObjectVersion', 'AbortMultipartUpload'],
     });
-    this.work(scans, uses, { chunks: ['DeleteObject'], whole: ['DeleteObject'] });
+    worker.allow(['s3:ListBucketVersions'], [quarantine.bucketArn, documents.bucketArn]);
+    for (const fn of [scans, scheduled])
+      this.work(fn, uses, { chunks: ['DeleteObject'], whole: ['DeleteObject'] });
     for (const prefix of ['content/', 'published/', 'thumbnails/']) {
       new ObjectAccess(this.api, `Read-${prefix}`, {
         bucketName: uses.documents,
@@ -86,7 +98,11 @@ export class Documents extends RecordService {
       new ObjectAccess(worker, `Keep-${prefix}`, {
         bucketName: uses.documents,
         prefix,
-        actions: ['s3:PutObject'],
+        actions: [
+          's3:PutObject',
+          's3:DeleteObjectVersion',
+          ...(prefix === 'content/' ? ['s3:GetObject'] : []), // equal bytes are read where they lie
+        ],
       });
     }
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { defineEvent } from '../contract/event.ts';
 import { DocumentId, LocationId } from '../contract/primitives.ts';
-import { DocumentKind, Level, Owner } from '../routes/documents/document.ts';
+import { DocumentKind, deletionCauses, Level, Owner } from '../routes/documents/document.ts';
 import { Requirement } from '../routes/documents/requirement.ts';
 
 const documents = { bus: 'institutional', source: 'documents' } as const;
@@ -58,5 +58,28 @@ export const documentWithdrawn = defineEvent({
   ...documents,
   type: 'document-withdrawn.v1',
   summary: 'A document was withdrawn, and is evidence no more',
+  data: documentData,
+});
+
+export const documentHoldChanged = defineEvent({
+  ...documents,
+  type: 'document-hold-changed.v1',
+  summary: 'A document was put under legal hold, or the hold was lifted',
+  data: z.object({ ...about, held: z.boolean() }),
+});
+
+/** What relied on it hears `document-withdrawn.v1` beside it. */
+export const documentDeleted = defineEvent({
+  ...documents,
+  type: 'document-deleted.v1',
+  summary: 'A document was deleted: its bytes are to go, a tombstone with the reason stays',
+  data: z.object({ ...about, cause: z.enum(deletionCauses) }),
+});
+
+/** Nothing else of it changed (rule X-3). */
+export const documentReaddressed = defineEvent({
+  ...documents,
+  type: 'document-readdressed.v1',
+  summary: 'A document of a changed area has its new code',
   data: documentData,
 });

@@ -1,5 +1,11 @@
 import type { EventContract } from '../contract/event.ts';
-import { documentChecked, documentCompleted, documentStored, documentWithdrawn } from './documents.ts';
+import {
+  documentChecked,
+  documentCompleted,
+  documentDeleted,
+  documentStored,
+  documentWithdrawn,
+} from './documents.ts';
 import { householdMoneyStopped } from './finance.ts';
 import { documentPublished, publicationCorrected } from './library.ts';
 import { areaChangeAdvanced, areaChangeDecided, areaChanged } from './registration/area-changes.ts';
@@ -49,7 +55,14 @@ export const subscriptions = {
     documentWithdrawn,
     ...suspected,
   },
-  documents: { locationEnrolled, locationChanged, personPostsChanged },
+  documents: {
+    locationEnrolled,
+    locationChanged,
+    personPostsChanged,
+    areaChanged,
+    householdErased,
+    poorListChanged,
+  },
   volunteers: { locationEnrolled, locationChanged, personPostsChanged, personErased, areaChanged },
 } as const satisfies Record<string, Record<string, EventContract>>;
 
@@ -78,5 +91,6 @@ export const jobs = {
     documentPublished,
     publicationCorrected,
     documentWithdrawn,
+    documentDeleted,
   },
 } as const satisfies Record<string, Record<string, EventContract>>;

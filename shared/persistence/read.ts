@@ -6,7 +6,10 @@ export type Key = Readonly<{ pk: string; sk: string }>;
 export type Item = Readonly<Record<string, unknown>> & Key;
 
 /** One item, as it stands now. */
-export const getItem = async ({ db, name }: ServiceTable, key: Key): Promise<Item | undefined> => {
+export const getItem = async (
+  { db, name }: Pick<ServiceTable, 'db' | 'name'>,
+  key: Key,
+): Promise<Item | undefined> => {
   const { Item } = await db.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }));
   return Item as Item | undefined;
 };

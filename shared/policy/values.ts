@@ -75,6 +75,7 @@ export const policies = {
   ),
   'retention.poor-list-years': retained(5, 'section 16, PS-2 after it was superseded'),
   'retention.contact-years': retained(1, 'section 16, contacts after a role ended'),
+  'retention.money-document-years': retained(10, 'section 16, money'),
   'retention.request-years': retained(5, 'section 16, as complaints: after closing'),
   /** Hours ahead of UTC. */
   'time.utc-offset': [...since2007(7, 'Keppres 41/1987'), ...zones(central, 8), ...zones(eastern, 9)],

@@ -96,17 +96,26 @@ const listed = (table: string, { erasedAt, record, copies, proof }: Erasure): Wr
 
 /**
  * The writes of an erasure beside the record's own, for the transaction that erases it. Deletes the key, and with it
- * what was sealed by it in tables, events, archive and backups; hashes; copies under other keys; and notes the erasure
- * in the list that a restore replays.
+ * what was sealed by it in tables, events, archive and backups; hashes; copies under other keys, and what else leads to
+ * the record (`along`); and notes the erasure in the list that a restore replays.
  */
 export const erasureWrites = (
   table: string,
   { item, copies }: Erasable,
-  after: { readonly record: Item; readonly erasedAt: string; readonly proof?: string | undefined },
+  {
+    along = [],
+    ...after
+  }: {
+    readonly record: Item;
+    readonly erasedAt: string;
+    readonly proof?: string | undefined;
+    readonly along?: readonly Key[];
+  },
 ): Write[] => [
   ...ownDeletions(table, item),
   ...copyDeletions(table, copies.slice(0, copiesInTransaction)),
-  listed(table, { ...after, copies: copies.map(({ at }) => at) }),
+  ...along.map((key) => deletion(table, key)),
+  listed(table, { ...after, copies: [...copies.map(({ at }) => at), ...along] }),
 ];
 
 /**

@@ -35,8 +35,8 @@ export const documentProblems = {
   },
   'document.not-checked': {
     status: 409,
-    id: 'Dokumen belum diperiksa, ditolak, atau sudah dicabut',
-    en: 'The document is not checked yet, or was refused or withdrawn',
+    id: 'Dokumen belum diperiksa, ditolak, atau sudah dicabut atau dihapus',
+    en: 'The document is not checked yet, or was refused, withdrawn or deleted',
   },
   'document.no-such-chunk': {
     status: 422,
@@ -52,6 +52,21 @@ export const documentProblems = {
     status: 409,
     id: 'Masih ada potongan yang belum diterima',
     en: 'Some chunks have not arrived yet',
+  },
+  'document.held': {
+    status: 409,
+    id: 'Dokumen ditahan dan tidak boleh dihapus',
+    en: 'The document is under legal hold and may not be deleted',
+  },
+  'document.owner-erased': {
+    status: 409,
+    id: 'Data pemilik dokumen ini sudah dihapus',
+    en: 'The data of whom this document belongs to were erased',
+  },
+  'document.version-exists': {
+    status: 409,
+    id: 'Dokumen ini sudah mempunyai versi berikutnya',
+    en: 'This document has a next version already',
   },
   'document.no-thumbnail': {
     status: 409,
@@ -77,6 +92,11 @@ export const documentProblems = {
 
 /** Why a file that has come is refused: the reasons of its record. */
 export const fileProblems = {
+  'document.abandoned': {
+    status: 422,
+    id: 'Berkas tidak dikirim sampai batas waktu',
+    en: 'The file was not sent in time',
+  },
   'document.malware': { status: 422, id: 'Berkas memuat malware', en: 'The file holds malware' },
   'document.hash-differs': {
     status: 422,

@@ -44,6 +44,8 @@ export const example = {
   ratificationId: '01JEXAMP0000000000000000Q6',
   /** Of an office's own paper in the library. */
   guidelineId: '01JEXAMP0000000000000000Q9',
+  /** The next version of the first. */
+  nextDocumentId: '01JEXAMP0000000000000000Q8',
   /** What is uploaded: a line of text, 9,000 times, in two chunks of 256 KiB at most; SHA-256 of the whole and of each. */
   document: {
     line: 'Berita acara rembug warga (contoh)\n',

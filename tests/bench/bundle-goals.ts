@@ -15,6 +15,7 @@ const special: Readonly<Record<string, keyof typeof goals>> = {
   'documents-api': 'withS3',
   'documents-uploads': 'withS3',
   'documents-api-library': 'withS3',
+  'documents-schedule': 'withS3',
   // nor for this one, which reads PDFs (pdf.js alone is 1.6 MB) and pictures
   'documents-jobs': 'withPdf',
 };

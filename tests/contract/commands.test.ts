@@ -70,6 +70,7 @@ describe('commands', () => {
   const others = new Set([
     'conflicts.decide',
     'documents.complete',
+    'documents.delete',
     'documents.withdraw',
     'duplicates.decide',
     'units.begin-post',
@@ -199,7 +200,13 @@ const expectOnce = async (step: Step) => {
 };
 
 /** What is left of an answer when the key of whom it is about is gone (D-3). */
-const withoutPersonal = ({ members: _, text: __, ...open }: Record<string, unknown>) => open;
+const withoutPersonal = ({
+  members: _,
+  text: __,
+  fileName: ___,
+  made: ____,
+  ...open
+}: Record<string, unknown>) => open;
 
 const isVersioned = ({ body }: RouteContract['success']): boolean =>
   'version' in ((body as unknown as z.ZodMiniObject).shape ?? {});

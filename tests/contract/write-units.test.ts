@@ -90,6 +90,9 @@ const poorLists = {
 const longer: Readonly<Record<string, number>> = {
   'poor-lists.freeze': 3,
   'library.content': 2, // a download is counted once it is known what it is of
+  // which record the document is for, and so what its owner has, stands in the document before
+  'documents.register-version': 3,
+  'documents.list-versions': 2,
 };
 
 /** What a read writes: an access record of each record that is shown, or that something was asked for. */
@@ -105,9 +108,14 @@ const readRecords: Readonly<Record<string, number>> = {
 /** What a route writes beside the plain write, and why. */
 const more: Readonly<Record<string, number>> = {
   'conflicts.decide': feedMoves + personal + record + event, // what was chosen changes the household
-  'documents.register': personal,
+  'documents.register': personal + detail + detail, // that its owner has it, and when it was abandoned
+  // equal bytes: stored at once; that the owner has it, that another has the bytes still, its place in the series
+  'documents.register-version': personal + event + detail + check + detail,
+  'documents.hold': feedMoves,
+  // told as withdrawn too; its key, that its owner has it; in the list of erasures
+  'documents.delete': feedMoves + event + personal + detail + 4,
   'documents.complete': feedMoves,
-  'documents.withdraw': feedMoves,
+  'documents.withdraw': feedMoves + detail, // its bytes are no longer had by others
   'library.publish': feedMoves + detail, // that it is in the library, beside its series
   'locations.enrol': uniqueness,
   'locations.change': feedMoves,

@@ -49,7 +49,7 @@ describe('dead letters', () => {
       expect(isDeadLetters(dead), fn.properties.FunctionName).toBe(true);
     }
     const schedules = all('AWS::Scheduler::Schedule');
-    expect(schedules).toHaveLength(2);
+    expect(schedules).toHaveLength(3);
     for (const schedule of schedules) {
       const dead = find(schedule, targetOf(schedule.properties.Target.DeadLetterConfig?.Arn));
       expect(isDeadLetters(dead)).toBe(true);

@@ -6,7 +6,7 @@ import {
   type EventContract,
   happened,
 } from '../../shared/contract/event.ts';
-import { documentRefused } from '../../shared/events/documents.ts';
+import { documentReaddressed, documentRefused } from '../../shared/events/documents.ts';
 import { householdMoneyStopped } from '../../shared/events/finance.ts';
 import { caseReaddressed } from '../../shared/events/registration/area-changes.ts';
 import * as duplicates from '../../shared/events/registration/duplicates.ts';
@@ -84,6 +84,12 @@ const rare = [
     kind: 'photo',
     of: { kind: 'board', id: nowhere },
     reasons: ['document.broken'],
+  }),
+  fact(documentReaddressed, {
+    ...record,
+    documentId: id,
+    kind: 'photo',
+    of: { kind: 'board', id: nowhere },
   }),
   fact(volunteers.volunteerErased, { ...record, volunteerId: id, erasedAt: at }),
   fact(volunteers.volunteersImported, { importId: id, from: 0, stored: [], refused: [] }),

@@ -31,6 +31,7 @@ export const bundleNames = [
   'documents-api-publishing',
   'documents-events',
   'documents-jobs',
+  'documents-schedule',
   'documents-uploads',
   'volunteers-api',
   'volunteers-events',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentRecord } from '../../functions/documents/domain/document.ts';
+import { seriesOf } from '../../functions/documents/domain/series.ts';
 import { shelving } from '../../functions/documents/handlers/shelving.ts';
 import { openIndex } from '../../functions/documents/library/library-index.ts';
-import { seriesOf } from '../../functions/documents/store/publications.ts';
 import { IndexMoved } from '../../functions/documents/store/shelf.ts';
 import type { DocumentId } from '../../shared/contract/primitives.ts';
 import { policyTable } from '../../shared/policy/policy.ts';

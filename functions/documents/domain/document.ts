@@ -16,6 +16,7 @@ import type { Document, PersonalOfDocument, Reason } from '../../../shared/route
 import type { documentRoutes } from '../../../shared/routes/documents/documents.ts';
 import { type Requirement, requirements } from '../../../shared/routes/documents/requirement.ts';
 import { isMoreOpen, mediaTypes, mostOpen } from './kind.ts';
+import { keptUntilOf } from './retention.ts';
 import { uploadOf } from './upload.ts';
 
 /** A document without its names, which stand encrypted in an item of their own. */
@@ -35,12 +36,12 @@ export interface Place {
   readonly area: Area;
 }
 
-interface Entry {
+interface Entry extends Partial<Pick<DocumentRecord, 'bytesOf' | 'series'>> {
   readonly by: string;
   readonly createdAs: string;
 }
 
-const told = <Contract extends EventContract>(
+export const told = <Contract extends EventContract>(
   contract: Contract,
   next: DocumentRecord,
   { now, newId }: Given,
@@ -83,11 +84,14 @@ const checkRequirement = (
     throw refused('document.requirement-mismatch', '/requirement', { rule: 'L4', requirement, needs });
 };
 
-/** Announces a document by its hash before its bytes come; how they are to come is decided by its size and the line. */
+/**
+ * Announces a document by its hash before its bytes come; how they are to come is decided by its size and the line.
+ * When a document of the same owner has them already (`bytesOf`) none need come: it is stored at once.
+ */
 export const registerDocument = (
   body: Registration,
   { locationId, area }: Place,
-  { by, createdAs }: Entry,
+  { by, createdAs, bytesOf, series }: Entry,
   given: Given,
 ): DocumentDecision => {
   const { documentId, kind, of, requirement, size, sha256, contentType, fileName, made } = body;
@@ -113,8 +117,10 @@ export const registerDocument = (
     size,
     sha256,
     contentType,
-    status: 'registered',
-    upload: uploadOf(size, body.line ?? 'medium', given.now),
+    ...(series && { series }),
+    ...(bytesOf
+      ? { bytesOf, status: 'stored' }
+      : { status: 'registered', upload: uploadOf(size, body.line ?? 'medium', given.now) }),
     origin: entered(body.origin, { by, now: given.now }),
     createdAs,
     version: 1,
@@ -122,7 +128,7 @@ export const registerDocument = (
   return {
     next,
     personal: { fileName, ...(made && { made }) },
-    events: [told(documentRegistered, next, given)],
+    events: [told(documentRegistered, next, given), ...(bytesOf ? [told(documentStored, next, given)] : [])],
   };
 };
 
@@ -135,7 +141,7 @@ export const mustBeOpenFor = (document: DocumentRecord, by: string, now: Date) =
   return upload;
 };
 
-const moved = (
+export const moved = (
   document: DocumentRecord,
   changes: Partial<DocumentRecord> & Pick<DocumentRecord, 'status'>,
 ): DocumentRecord => ({ ...document, ...changes, version: document.version + 1 });
@@ -145,6 +151,32 @@ export const completeDocument = (document: DocumentRecord, given: Given): Decisi
   const next = moved(document, { status: 'completed' });
   return { next, events: [told(documentCompleted, next, given)] };
 };
+
+/** Whether it is evidence and may be read. */
+export const isChecked = ({ status }: Pick<DocumentRecord, 'status'>): boolean =>
+  status === 'checked' || status === 'published';
+
+/** Whose bytes they are: those of the document that its owner had first with these. */
+export const holderOf = ({ documentId, bytesOf }: Pick<DocumentRecord, 'documentId' | 'bytesOf'>) =>
+  bytesOf ?? documentId;
+
+/** The same bytes under the same type, of one owner in one kelurahan. */
+type Bytes = Pick<DocumentRecord, 'locationId' | 'size' | 'contentType'>;
+
+/** Of documents of one owner with one hash, the first that was checked and holds the bytes of another. */
+export const equalTo = <Known extends Bytes & { readonly documentId: string; readonly isChecked: boolean }>(
+  known: readonly Known[],
+  { locationId, size, contentType }: Bytes,
+  documentId?: string,
+): Known | undefined =>
+  known.find(
+    (one) =>
+      one.isChecked &&
+      one.documentId !== documentId &&
+      one.locationId === locationId &&
+      one.size === size &&
+      one.contentType === contentType,
+  );
 
 /** Whether the bytes are still to be put together or scanned: what comes twice finds it further on. */
 export const isWaiting = ({ status }: DocumentRecord): boolean =>
@@ -157,15 +189,16 @@ export const storeDocument = (document: DocumentRecord, given: Given): Decision<
   return { next, events: [told(documentStored, next, given)] };
 };
 
-/** What was found out of a file that is what it claims to be. */
-export type Findings = Pick<DocumentRecord, 'image' | 'pages' | 'flags'>;
+/** What was found out of a file that is what it claims to be; also that its owner has these bytes already. */
+export type Findings = Pick<DocumentRecord, 'image' | 'pages' | 'flags' | 'bytesOf'>;
 
 export const checkDocument = (
   document: DocumentRecord,
   findings: Findings,
   given: Given,
 ): Decision<DocumentRecord> => {
-  const next = moved(document, { ...findings, status: 'checked' });
+  const keptUntil = keptUntilOf(document, given);
+  const next = moved(document, { ...findings, ...(keptUntil && { keptUntil }), status: 'checked' });
   const { level, sha256, flags = [] } = next;
   const more = { level, sha256, flags: flags.map(({ code }) => code) };
   return { next, events: [told(documentChecked, next, given, more)] };
@@ -189,7 +222,8 @@ export const withdrawDocument = (
   given: Given,
 ): Decision<DocumentRecord> => {
   const { status } = document;
-  if (status === 'withdrawn' || status === 'refused') throw new Problem('document.not-open', { status });
+  if (status === 'withdrawn' || status === 'refused' || status === 'deleted')
+    throw new Problem('document.not-open', { status });
   const { upload: _, ...rest } = document;
   const next = moved(rest, { status: 'withdrawn', withdrawnBecause: reason });
   return { next, events: [told(documentWithdrawn, next, given)] };

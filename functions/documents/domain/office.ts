@@ -3,7 +3,7 @@ import { type AreaRegister, checkArea } from '../../../shared/area/register.ts';
 import type { Caller, Role } from '../../../shared/contract/access.ts';
 import type { Area } from '../../../shared/contract/primitives.ts';
 import { Problem } from '../../../shared/errors.ts';
-import { offices } from '../../../shared/routes/documents/documents.ts';
+import { offices } from '../../../shared/routes/documents/announcing.ts';
 import type { DocumentRecord } from './document.ts';
 
 const isOffice = (role: Role): boolean => (offices as readonly Role[]).includes(role);

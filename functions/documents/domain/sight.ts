@@ -1,7 +1,7 @@
 import type { Caller, Purpose, Role } from '../../../shared/contract/access.ts';
 import { readsRestricted } from '../../../shared/contract/levels.ts';
 import { Problem } from '../../../shared/errors.ts';
-import type { DocumentRecord } from './document.ts';
+import { type DocumentRecord, isChecked } from './document.ts';
 
 export const isLogged = ({ level }: Pick<DocumentRecord, 'level'>): boolean =>
   level === 'P2' || level === 'P3';
@@ -31,6 +31,16 @@ export const seesOriginal = (
 ) => document.origin.enteredBy === caller.id || readsRestricted(roles);
 
 /** Whether it may be read at all: what was withdrawn or refused, or is not checked yet, is in quarantine or gone. */
-export const mustBeChecked = ({ status }: DocumentRecord): void => {
-  if (status !== 'checked' && status !== 'published') throw new Problem('document.not-checked', { status });
+export const mustBeChecked = (document: DocumentRecord): void => {
+  const { status } = document;
+  if (!isChecked(document)) throw new Problem('document.not-checked', { status });
 };
+
+/**
+ * Whether somebody may have a document of bytes that the owner has already, without sending them: who would be shown
+ * them anyway. Others prove by sending them that they have them; a hash alone opens nothing.
+ */
+export const mayShare = (
+  { enteredBy }: { readonly enteredBy: string },
+  { caller, roles }: Pick<Looking, 'caller' | 'roles'>,
+): boolean => enteredBy === caller.id || readsRestricted(roles);

@@ -1,6 +1,6 @@
 import { Problem, refused } from '../../../shared/errors.ts';
+import type { UploadLine } from '../../../shared/routes/documents/announcing.ts';
 import type { Upload } from '../../../shared/routes/documents/document.ts';
-import type { UploadLine } from '../../../shared/routes/documents/documents.ts';
 
 const kib = 1_024;
 const largestChunk = 8 * 1_024 * kib;

@@ -3,7 +3,8 @@ import { givenAt } from '../../../shared/runtime/given.ts';
 import { isWaiting } from '../domain/document.ts';
 import { whole } from '../domain/upload.ts';
 import type { DocumentStore } from '../store/documents.ts';
-import { OtherHash, type QuarantineBytes, type QuarantineForms } from '../store/quarantine.ts';
+import type { QuarantineForms } from '../store/quarantine.ts';
+import { OtherHash, type QuarantineBytes } from '../store/quarantine-bytes.ts';
 import { refusing } from './refusing.ts';
 
 interface Deps {

@@ -3,17 +3,21 @@ import { givenAt } from '../../../shared/runtime/given.ts';
 import { checkFile } from '../checking/check-file.ts';
 import { copyBits, hashDistance } from '../checking/perceptual-hash.ts';
 import type { Photo } from '../checking/photos.ts';
-import { checkDocument, type DocumentRecord } from '../domain/document.ts';
+import { checkDocument, type DocumentRecord, equalTo, isChecked } from '../domain/document.ts';
 import { photoFlags } from '../domain/photo-flags.ts';
 import type { ContentBytes } from '../store/contents.ts';
 import type { DocumentStore } from '../store/documents.ts';
 import { contentKey, publishedKey, thumbnailKey } from '../store/keys.ts';
+import type { OwnerStore } from '../store/owners.ts';
 import type { PhotoStore } from '../store/photos.ts';
-import type { QuarantineBytes, QuarantineForms } from '../store/quarantine.ts';
+import type { QuarantineForms } from '../store/quarantine.ts';
+import type { QuarantineBytes } from '../store/quarantine-bytes.ts';
 import { byItself, clearing, refusing } from './refusing.ts';
+import { releasing } from './releasing.ts';
 
 interface Deps {
   readonly documents: DocumentStore;
+  readonly owners: Pick<OwnerStore, 'withBytes'>;
   readonly photos: PhotoStore;
   readonly quarantine: Pick<QuarantineForms, 'listed'> & QuarantineBytes;
   readonly contents: ContentBytes;
@@ -22,9 +26,10 @@ interface Deps {
 
 /**
  * Looks into a stored document: what is not what it claims is refused by name and its bytes go; what is, is taken out of
- * quarantine. Objects are written before the record says so, under names that a second try writes again.
+ * quarantine. Objects are written before the record says so, under names that a second try writes again; none are when
+ * the owner has the same bytes already.
  */
-export const checking = ({ documents, photos, quarantine, contents, policies }: Deps) => {
+export const checking = ({ documents, owners, photos, quarantine, contents, policies }: Deps) => {
   const alikeOf = async ({ documentId, area, of }: DocumentRecord, hash: string | undefined) => {
     if (hash === undefined) return [];
     return (await photos.ofArea(area.code))
@@ -43,35 +48,50 @@ export const checking = ({ documents, photos, quarantine, contents, policies }: 
       contents.put(publishedKey(documentId), published, contentType),
     ]);
 
-  const [clear, refuse] = [clearing({ quarantine }), refusing({ documents, quarantine })];
+  /** Another document of the owner that was checked and has the same bytes. */
+  const sameOf = async (record: DocumentRecord) =>
+    equalTo(await owners.withBytes(record.of, record.sha256), record, record.documentId);
+
+  const clear = clearing({ quarantine });
+  const drop = async (record: DocumentRecord) => {
+    if (record.bytesOf) await release(record); // what it shared may be gone but for it
+    await clear(record.documentId);
+  };
+  const refuse = refusing({ documents, quarantine });
+  const release = releasing({ owners, contents });
 
   return async (documentId: string, now: Date): Promise<void> => {
     const loaded = await documents.find(documentId);
     if (!loaded) return;
     const { record } = loaded;
-    if (['checked', 'published', 'refused'].includes(record.status)) return clear(documentId); // cut before it was
+    // cut before they were cleared
+    if (record.status === 'refused') return drop(record);
+    if (isChecked(record)) return clear(documentId);
     if (record.status !== 'stored') return;
     const personal = await documents.open(loaded);
     if (!personal) return; // erased meanwhile
     const given = givenAt(now, policies);
-    const source = {
-      size: record.size,
-      read: (from: number, length: number) => contents.read(documentId, from, length),
-    };
+    const { size, bytesOf, contentType } = record;
+    const source = { size, read: bytesOf ? contents.kept(bytesOf) : contents.arrived(documentId) };
     const { fileName, made } = personal;
-    const { refusals, photo, pdf } = await checkFile(source, { contentType: record.contentType, fileName });
-    if (refusals.length > 0) return refuse(record, refusals, given);
-    await Promise.all([
-      contents.keep(documentId, contentKey(documentId), record.contentType),
-      photo && keepPhoto(record, photo),
-    ]);
+    const { refusals, photo, pdf } = await checkFile(source, { contentType, fileName });
+    if (refusals.length > 0) return refuse(record, refusals, given).then(() => drop(record));
+    const same = bytesOf ? undefined : await sameOf(record);
+    const isShared = bytesOf !== undefined || same !== undefined;
+    if (!isShared)
+      await Promise.all([
+        contents.keep(documentId, contentKey(documentId), contentType),
+        photo && keepPhoto(record, photo),
+      ]);
     const flags = photo ? photoFlags(record, made, photo, await alikeOf(record, photo.hash), given) : [];
     const findings = {
+      ...(same && { bytesOf: same.holder }),
       ...(photo && { image: { width: photo.width, height: photo.height } }),
       ...(pdf && { pages: pdf.pages }),
       ...(flags.length > 0 && { flags: [...flags] }),
     };
-    await documents.save(checkDocument(record, findings, given), byItself, photo?.hash);
+    const found = { via: same?.documentId, photoHash: photo?.hash };
+    await documents.saveChecked(checkDocument(record, findings, given), byItself, found);
     await clear(documentId);
   };
 };

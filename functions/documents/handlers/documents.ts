@@ -1,55 +1,47 @@
 import type { AreaRegister } from '../../../shared/area/register.ts';
 import { visible } from '../../../shared/area/visible.ts';
-import type { Caller, Role } from '../../../shared/contract/access.ts';
-import { actingIn } from '../../../shared/contract/acting.ts';
-import type { Given } from '../../../shared/contract/given.ts';
+import type { Caller } from '../../../shared/contract/access.ts';
 import type { RouteHandlers } from '../../../shared/contract/route.ts';
 import { Problem } from '../../../shared/errors.ts';
 import { Repeated } from '../../../shared/messaging/committed.ts';
 import type { CopyStore } from '../../../shared/persistence/copies.ts';
-import { endRepeated, matching } from '../../../shared/persistence/records.ts';
-import type { PersonalOfDocument } from '../../../shared/routes/documents/document.ts';
+import { matching } from '../../../shared/persistence/records.ts';
 import { documentRoutes } from '../../../shared/routes/documents/documents.ts';
 import {
   completeDocument,
-  type DocumentRecord,
+  holderOf,
   isWaiting,
   mustBeOpenFor,
-  registerDocument,
   withdrawDocument,
 } from '../domain/document.ts';
-import { areaOfOffice, rolesOver } from '../domain/office.ts';
+import { rolesOver } from '../domain/office.ts';
 import { isLogged, mustBeChecked, mustSee, seesOriginal } from '../domain/sight.ts';
 import { wanted, whole } from '../domain/upload.ts';
 import type { ContentLinks } from '../store/contents.ts';
 import type { DocumentStore } from '../store/documents.ts';
 import { contentKey, publishedKey, thumbnailKey } from '../store/keys.ts';
+import type { OwnerStore } from '../store/owners.ts';
 import type { QuarantineForms } from '../store/quarantine.ts';
+import type { RemovalStore } from '../store/removals.ts';
+import type { SeriesStore } from '../store/series.ts';
+import { acting, answer } from './acting.ts';
+import { keeping } from './keeping.ts';
+import { registering } from './registering.ts';
 
 interface Deps {
   readonly documents: DocumentStore;
+  readonly owners: OwnerStore;
+  readonly series: SeriesStore;
+  readonly removals: RemovalStore;
   readonly copies: CopyStore;
   readonly quarantine: QuarantineForms;
   readonly contents: ContentLinks;
   readonly register: () => AreaRegister;
 }
 
-const answer = (record: DocumentRecord, personal?: PersonalOfDocument) => ({ ...record, ...personal });
-
-export const documentHandlers = ({
-  documents,
-  copies,
-  quarantine,
-  contents,
-  register,
-}: Deps): RouteHandlers<typeof documentRoutes> => {
-  /** Loads a document together with the caller's posts, and refuses who does not act there. */
-  const acting = async (documentId: string, caller: Caller, access: readonly Role[], given: Given) => {
-    const [found, posts] = await Promise.all([documents.find(documentId), copies.postsOf(caller, access)]);
-    const record = visible(found?.record, caller, 'document.not-found');
-    const roles = actingIn({ caller, posts }, access, record, given);
-    return { record, roles, open: async () => found && documents.open(found) };
-  };
+export const documentHandlers = (deps: Deps): RouteHandlers<typeof documentRoutes> => {
+  const { documents, quarantine, contents } = deps;
+  const load = acting(deps);
 
   /** A document whose bytes may still come from the caller. */
   const sending = async (documentId: string, caller: Caller, now: Date) => {
@@ -58,34 +50,9 @@ export const documentHandlers = ({
     return { record, upload: mustBeOpenFor(record, caller.id, now) };
   };
 
-  /** Of a file that comes whole, the form that takes it. */
-  const withForm = async (record: DocumentRecord, personal: PersonalOfDocument | undefined, now: Date) => ({
-    ...answer(record, personal),
-    ...(record.status === 'registered' &&
-      record.upload?.how === 'form' && { form: await quarantine.form(record, 0, record.sha256, now) }),
-  });
-
   return {
-    async registerDocument({ body, caller, command, given }) {
-      const { access } = documentRoutes.registerDocument;
-      const [found, existing, posts] = await Promise.all([
-        body.locationId && copies.findLocation(body.locationId),
-        body.documentId && documents.find(body.documentId),
-        copies.postsOf(caller, access),
-      ]);
-      const place = body.locationId
-        ? visible(found || undefined, caller, 'location.not-enrolled')
-        : { area: areaOfOffice(body.of.id, caller, register) };
-      actingIn({ caller, posts }, rolesOver(body, caller, access), place, given);
-      if (existing)
-        endRepeated(existing.record, command.fingerprint, async (record) =>
-          withForm(record, await documents.open(existing), given.now),
-        );
-      const entry = { by: command.actor, createdAs: command.fingerprint };
-      const decision = registerDocument(body, place, entry, given);
-      await documents.register(decision, command);
-      return withForm(decision.next, decision.personal, given.now);
-    },
+    ...registering(deps),
+    ...keeping(deps),
 
     async listDocuments({ area, page, given }) {
       const listed = await documents.list({ area, page, now: given.now });
@@ -94,7 +61,7 @@ export const documentHandlers = ({
 
     async getDocument({ params, caller, purpose, given }) {
       const { access } = documentRoutes.getDocument;
-      const { record, roles, open } = await acting(params.documentId, caller, access, given);
+      const { record, roles, open } = await load(params.documentId, caller, access, given);
       mustSee(record, { caller, roles, purpose });
       if (isLogged(record) && purpose)
         await documents.recordAccess(record.documentId, { ...caller, roles }, purpose, given);
@@ -130,35 +97,36 @@ export const documentHandlers = ({
 
     async getContent({ params, caller, purpose, given }) {
       const { access } = documentRoutes.getContent;
-      const { record, roles, open } = await acting(params.documentId, caller, access, given);
+      const { record, roles, open } = await load(params.documentId, caller, access, given);
       mustSee(record, { caller, roles, purpose });
       mustBeChecked(record);
       const { documentId, contentType, size } = record;
+      const holder = holderOf(record);
       const isOriginal = record.image === undefined || seesOriginal(record, { caller, roles });
       if (isLogged(record) && purpose)
         await documents.recordAccess(documentId, { ...caller, roles }, purpose, given);
       const fileName = (await open())?.fileName;
-      const key = isOriginal ? contentKey(documentId) : publishedKey(documentId);
+      const key = isOriginal ? contentKey(holder) : publishedKey(holder);
       const link = await contents.link({ key, contentType, fileName }, given.now);
       return { ...link, contentType, ...(isOriginal && { size }), ...(fileName && { fileName }) };
     },
 
     async getThumbnail({ params, query, caller, purpose, given }) {
       const { access } = documentRoutes.getThumbnail;
-      const { record, roles } = await acting(params.documentId, caller, access, given);
+      const { record, roles } = await load(params.documentId, caller, access, given);
       mustSee(record, { caller, roles, purpose });
       mustBeChecked(record);
       if (!record.image) throw new Problem('document.no-thumbnail');
       if (isLogged(record) && purpose)
         await documents.recordAccess(record.documentId, { ...caller, roles }, purpose, given);
-      const key = thumbnailKey(record.documentId, query.size ?? 'small');
+      const key = thumbnailKey(holderOf(record), query.size ?? 'small');
       const contentType = 'image/jpeg';
       return { ...(await contents.link({ key, contentType }, given.now)), contentType };
     },
 
     async withdrawDocument({ params, body, caller, command, given, ifMatch }) {
       const { access } = documentRoutes.withdrawDocument;
-      const { record } = await acting(params.documentId, caller, access, given);
+      const { record } = await load(params.documentId, caller, access, given);
       rolesOver(record, caller, access);
       const decision = withdrawDocument(matching(record, ifMatch), body.because, given);
       await documents.save(decision, command);

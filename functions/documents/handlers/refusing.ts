@@ -2,7 +2,8 @@ import type { Given } from '../../../shared/contract/given.ts';
 import type { Reason } from '../../../shared/routes/documents/document.ts';
 import { type DocumentRecord, refuseDocument } from '../domain/document.ts';
 import type { DocumentStore } from '../store/documents.ts';
-import type { QuarantineBytes, QuarantineForms } from '../store/quarantine.ts';
+import type { QuarantineForms } from '../store/quarantine.ts';
+import type { QuarantineBytes } from '../store/quarantine-bytes.ts';
 
 /** Nobody asks for it: a document goes on by its own events. */
 export const byItself = { id: undefined, fingerprint: '', actor: 'documents' } as const;

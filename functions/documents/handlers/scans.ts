@@ -5,8 +5,9 @@ import { log } from '../../../shared/runtime/log.ts';
 import { isWaiting, storeDocument } from '../domain/document.ts';
 import type { DocumentStore } from '../store/documents.ts';
 import { documentOfWhole } from '../store/keys.ts';
-import type { QuarantineBytes, QuarantineForms } from '../store/quarantine.ts';
-import { byItself, refusing } from './refusing.ts';
+import type { QuarantineForms } from '../store/quarantine.ts';
+import type { QuarantineBytes } from '../store/quarantine-bytes.ts';
+import { byItself, clearing, refusing } from './refusing.ts';
 
 /** What GuardDuty tells of an object that it has scanned (Malware Protection for S3, "Object Scan Result"). */
 export const ScanResult = z.object({
@@ -34,7 +35,10 @@ export const scanned =
   async ({ detail }: ScanResult, now: Date): Promise<void> => {
     const documentId = documentOfWhole(detail.s3ObjectDetails.objectKey);
     const document = documentId && (await documents.find(documentId))?.record;
-    if (!document || !isWaiting(document)) return;
+    if (!document) return;
+    if (document.status === 'refused' || document.status === 'deleted')
+      return clearing({ quarantine })(document.documentId); // its form was still good
+    if (!isWaiting(document)) return;
     const { scanResultStatus: result } = detail.scanResultDetails;
     const given = givenAt(now, policies);
     if (result === 'THREATS_FOUND') {

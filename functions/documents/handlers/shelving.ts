@@ -2,10 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { plusYears } from '../../../shared/policy/local-date.ts';
 import { type PolicyTable, policyOn } from '../../../shared/policy/policy.ts';
 import type { DocumentRecord } from '../domain/document.ts';
+import { seriesOf } from '../domain/series.ts';
 import { buildIndex, withChange } from '../library/library-index.ts';
 import type { LibraryDocument } from '../library/rows.ts';
 import type { DocumentStore } from '../store/documents.ts';
-import { type PublicationStore, seriesOf } from '../store/publications.ts';
+import type { PublicationStore } from '../store/publications.ts';
 import { IndexMoved, type LibraryShelf } from '../store/shelf.ts';
 
 interface Deps {

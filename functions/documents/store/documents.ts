@@ -3,10 +3,13 @@ import { cityOf, isVillage } from '../../../shared/area/code.ts';
 import type { Caller, Purpose } from '../../../shared/contract/access.ts';
 import type { Decision } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
+import type { DocumentId } from '../../../shared/contract/primitives.ts';
 import type { Command, Page, PageAsked } from '../../../shared/contract/route.ts';
+import { Problem } from '../../../shared/errors.ts';
 import { promised } from '../../../shared/messaging/outbox.ts';
+import { dueWrite } from '../../../shared/persistence/due.ts';
 import { list, listed } from '../../../shared/persistence/lists.ts';
-import type { Item } from '../../../shared/persistence/read.ts';
+import { getMany, type Item } from '../../../shared/persistence/read.ts';
 import { stored } from '../../../shared/persistence/records.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
 import { putRecord, transact } from '../../../shared/persistence/transact.ts';
@@ -14,7 +17,10 @@ import { upgraded } from '../../../shared/persistence/upgrades.ts';
 import { type Loaded, personalRecords } from '../../../shared/privacy/personal-records.ts';
 import { Document, type PersonalOfDocument } from '../../../shared/routes/documents/document.ts';
 import type { DocumentDecision, DocumentRecord } from '../domain/document.ts';
+import { dueWork, startOf } from '../domain/retention.ts';
+import { notErased, ownedAfter, stillHolds } from './owners.ts';
 import { photoWrite } from './photos.ts';
+import { seriesWrite } from './series.ts';
 
 /** `kind` of an item says what it is: what kind of document it holds stands as `documentKind`. */
 const Stored = z.object({
@@ -28,7 +34,11 @@ export const readDocument = (item: Item): DocumentRecord => {
   return z.parse(Stored, { ...rest, kind: documentKind });
 };
 
-const records = personalRecords<DocumentRecord, PersonalOfDocument>({ kind: 'DOCUMENT', read: readDocument });
+export const documentRecords = personalRecords<DocumentRecord, PersonalOfDocument>({
+  kind: 'DOCUMENT',
+  read: readDocument,
+});
+const records = documentRecords;
 
 export type LoadedDocument = Loaded<DocumentRecord>;
 
@@ -42,44 +52,98 @@ const indexOf = (id: string, code: string, acceptedAt: string): object => {
   return city ? { gsi1pk: `DOCUMENT#${city}`, gsi1sk: `${code}.#${id}` } : {};
 };
 
-export const documentWrite = (table: string, { kind, ...rest }: DocumentRecord, acceptedAt: string) => {
+/** A document's item with its places in the lists. */
+export const documentItem = ({ kind, ...rest }: DocumentRecord, acceptedAt: string) => {
   const { documentId: id, area } = rest;
   const index = indexOf(id, area.code, acceptedAt);
-  return putRecord(table, stored(records.keyOf(id), 'document', { ...rest, documentKind: kind }, index));
+  return stored(records.keyOf(id), 'document', { ...rest, documentKind: kind }, index);
 };
 
+/** How a document is found that has the bytes already, and what it looks like when it is a photo. */
+interface Found {
+  readonly via?: DocumentId | undefined;
+  readonly photoHash?: string | undefined;
+}
+
 /** Asked: a document by id, with its names; by area of one city (`gsi1`); by change (`feed`). Who looked stands beside it. */
-export const documentStore = (table: ServiceTable) => ({
-  find: (documentId: string): Promise<LoadedDocument | undefined> => records.find(table, documentId),
+export const documentStore = (table: ServiceTable) => {
+  const { db, name } = table;
 
-  open: (loaded: LoadedDocument) => records.open(table, loaded),
+  const put = ({ next, events }: Decision<DocumentRecord>) =>
+    putRecord(name, documentItem(next, events[0].acceptedat));
 
-  recordAccess: (documentId: string, caller: Caller, purpose: Purpose, given: Given) =>
-    records.recordAccess(table, documentId, caller, purpose, given),
+  const write = (decision: Decision<DocumentRecord>) => [put(decision), ...ownedAfter(name, decision.next)];
 
-  list: (asked: { area: string; page: PageAsked; now: Date }): Promise<Page<DocumentRecord>> =>
-    list(table, { kind: 'DOCUMENT', breadth: 'one-city', ...asked }, readDocument),
+  const holding = ({ of, sha256 }: DocumentRecord, via: Found['via']) =>
+    via === undefined ? [] : [stillHolds(name, of, sha256, via)];
 
-  async register(decision: DocumentDecision, command: Command): Promise<void> {
-    const { next, personal, events } = decision;
-    const { documentId: id } = next;
-    const item = await records.seal(table, id, personal, undefined);
-    await transact(table.db, [
-      ...promised(table, command, decision, new Map([[id, item]])),
-      documentWrite(table.name, next, events[0].acceptedat),
-      putRecord(table.name, { ...item }),
-    ]);
-  },
+  return {
+    find: (documentId: string): Promise<LoadedDocument | undefined> => records.find(table, documentId),
 
-  /** With what a checked photo looks like, so that it is known when it comes again. */
-  async save(decision: Decision<DocumentRecord>, command: Command, photoHash?: string): Promise<void> {
-    const { next, events } = decision;
-    await transact(table.db, [
-      ...promised(table, command, decision),
-      documentWrite(table.name, next, events[0].acceptedat),
-      ...(photoHash === undefined ? [] : [photoWrite(table.name, next, photoHash)]),
-    ]);
-  },
-});
+    /** Several without their names, those that exist. */
+    async findMany(ids: readonly string[]): Promise<readonly DocumentRecord[]> {
+      const items = await getMany(table, ids.map(records.keyOf));
+      return items.flatMap((item) => (item ? [readDocument(item)] : []));
+    },
+
+    open: (loaded: Pick<LoadedDocument, 'personal'>) => records.open(table, loaded),
+
+    recordAccess: (documentId: string, caller: Caller, purpose: Purpose, given: Given) =>
+      records.recordAccess(table, documentId, caller, purpose, given),
+
+    list: (asked: { area: string; page: PageAsked; now: Date }): Promise<Page<DocumentRecord>> =>
+      list(table, { kind: 'DOCUMENT', breadth: 'one-city', ...asked }, readDocument),
+
+    /** With what its end is noted by, should nothing come. Whose data were erased gets no documents any more. */
+    async register(decision: DocumentDecision, command: Command, { via }: Found = {}): Promise<void> {
+      const { next, personal, events } = decision;
+      const { documentId: id, upload, of, series } = next;
+      const item = await records.seal(table, id, personal, undefined);
+      const abandoned = upload && { what: dueWork.abandoned, id, at: upload.until };
+      await transact(db, [
+        ...promised(table, command, decision, new Map([[id, item]])),
+        ...write(decision),
+        putRecord(name, { ...item }),
+        ...notErased(name, of),
+        ...holding(next, via),
+        ...(abandoned ? [dueWrite(name, abandoned, events[0].acceptedat)] : []),
+        ...(series ? [seriesWrite(name, id, series)] : []),
+      ]);
+    },
+
+    async save(decision: Decision<DocumentRecord>, command: Command): Promise<void> {
+      await transact(db, [...promised(table, command, decision), ...write(decision)]);
+    },
+
+    /** With what a photo looks like, so that it is known when it comes again, and when its retention ends. */
+    async saveChecked(
+      decision: Decision<DocumentRecord>,
+      command: Command,
+      { via, photoHash }: Found,
+    ): Promise<void> {
+      const { next, events } = decision;
+      const { documentId: id, keptUntil } = next;
+      const ends = keptUntil && { what: dueWork.retention, id, at: startOf(keptUntil) };
+      await transact(db, [
+        ...promised(table, command, decision),
+        ...write(decision),
+        ...holding(next, via),
+        ...(photoHash === undefined ? [] : [photoWrite(name, next, photoHash)]),
+        ...(ends ? [dueWrite(name, ends, events[0].acceptedat)] : []),
+      ]);
+    },
+
+    /** A hold that is put or lifted; lifted, its owner must not have been erased meanwhile. */
+    async saveHold(decision: Decision<DocumentRecord>, command: Command): Promise<void> {
+      const { of, held } = decision.next;
+      const otherwise = () => new Problem('state.conflict');
+      await transact(db, [
+        ...promised(table, command, decision),
+        put(decision),
+        ...(held ? [] : notErased(name, of, otherwise)),
+      ]);
+    },
+  };
+};
 
 export type DocumentStore = ReturnType<typeof documentStore>;

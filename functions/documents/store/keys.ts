@@ -29,3 +29,9 @@ export const libraryKey = (documentId: string): string => `library/${documentId}
 export const wordsKey = (documentId: string): string => `words/${documentId}`;
 /** The number is that of the form in which an index is packed: functions of two deployments read each their own. */
 export const indexKey = 'index/v1';
+/** Under which all lies that was made of a document; an id is never the beginning of another. */
+export const prefixesOf = (documentId: string): readonly string[] => [
+  contentKey(documentId),
+  publishedKey(documentId),
+  `thumbnails/${documentId}/`,
+];

@@ -18,6 +18,7 @@ const Public = z.pick(Document, {
   pages: true,
   published: true,
   withdrawnBecause: true,
+  deleted: true,
   version: true,
 });
 
@@ -30,8 +31,8 @@ export const libraryStore = (table: Pick<ServiceTable, 'db' | 'name'>) => ({
     const [item, counter] = await getItems(table, keys);
     const document = item && z.parse(Public, upgraded(item));
     if (!document?.published) return undefined;
-    const { published, ...rest } = document;
-    return { ...rest, published, downloads: Number(counter?.downloads ?? 0) };
+    const { published, deleted, withdrawnBecause = deleted?.because, ...rest } = document;
+    return { ...rest, published, withdrawnBecause, downloads: Number(counter?.downloads ?? 0) };
   },
 
   /** Counts a download. Counted twice when an answer was lost, not at all when the function was: a figure, no evidence. */

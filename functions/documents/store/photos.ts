@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { queryPage } from '../../../shared/persistence/page.ts';
+import type { Key } from '../../../shared/persistence/read.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
 import type { Write } from '../../../shared/persistence/transact.ts';
 import { Owner } from '../../../shared/routes/documents/document.ts';
@@ -10,14 +11,23 @@ export type KnownPhoto = z.infer<typeof Stored>;
 
 const pkOf = (area: string) => `PHOTOS#${area}`;
 
+/** Where it stands what a photo looks like. */
+export const photoKey = ({ area, documentId }: Pick<DocumentRecord, 'area' | 'documentId'>): Key => ({
+  pk: pkOf(area.code),
+  sk: documentId,
+});
+
 /** What a photo looks like, among those of its kelurahan; in the transaction that says it was checked. */
-export const photoWrite = (table: string, { documentId, area, of }: DocumentRecord, hash: string): Write => ({
+export const photoWrite = (
+  table: string,
+  { documentId, area, of }: Pick<DocumentRecord, 'documentId' | 'area' | 'of'>,
+  hash: string,
+): Write => ({
   item: {
     Put: {
       TableName: table,
       Item: {
-        pk: pkOf(area.code),
-        sk: documentId,
+        ...photoKey({ documentId, area }),
         kind: 'photo',
         schema: 1,
         version: 1,

@@ -4,15 +4,10 @@ import { promised } from '../../../shared/messaging/outbox.ts';
 import { queryPage } from '../../../shared/persistence/page.ts';
 import { getMany } from '../../../shared/persistence/read.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
-import { transact, type Write } from '../../../shared/persistence/transact.ts';
+import { putRecord, transact, type Write } from '../../../shared/persistence/transact.ts';
 import type { DocumentRecord } from '../domain/document.ts';
-import { documentWrite, readDocument } from './documents.ts';
-
-/** The first document of the series, and the place in it: a document without versions is a series of one. */
-export const seriesOf = ({ documentId, series }: Pick<DocumentRecord, 'documentId' | 'series'>) => ({
-  first: series?.first ?? documentId,
-  number: series?.number ?? 1,
-});
+import { seriesOf } from '../domain/series.ts';
+import { documentItem, readDocument } from './documents.ts';
 
 const pk = 'LIBRARY';
 
@@ -57,7 +52,7 @@ export const publicationStore = (table: ServiceTable) => {
       const { next, events } = decision;
       await transact(table.db, [
         ...promised(table, command, decision),
-        documentWrite(table.name, next, events[0].acceptedat),
+        putRecord(table.name, documentItem(next, events[0].acceptedat)),
         markerWrite(table.name, next),
       ]);
     },

@@ -1,15 +1,10 @@
-import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
 import {
   type _Object,
-  DeleteObjectCommand,
-  GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import type { Form } from '../../../shared/routes/documents/document.ts';
 import type { DocumentRecord } from '../domain/document.ts';
@@ -75,7 +70,7 @@ const listed = async (s3: S3Client, Bucket: string, documentId: string): Promise
   return Contents.flatMap(arrivedOf);
 };
 
-const sizeOf = async (s3: S3Client, Bucket: string, Key: string): Promise<number | undefined> => {
+export const sizeOf = async (s3: S3Client, Bucket: string, Key: string): Promise<number | undefined> => {
   try {
     return (await s3.send(new HeadObjectCommand({ Bucket, Key }))).ContentLength;
   } catch (error) {
@@ -83,56 +78,3 @@ const sizeOf = async (s3: S3Client, Bucket: string, Key: string): Promise<number
     throw error;
   }
 };
-
-/** The whole that was put together has another hash than the one that was registered. */
-export class OtherHash extends Error {}
-
-/** Each by itself: a role may delete under prefixes, and one request for many names the whole bucket. */
-const deletedAtOnce = 25;
-
-/** The least that S3 takes but as the last part; two of these are under way at once, and none of the rest in memory. */
-const partBytes = 5 * 1_024 * 1_024;
-
-export const quarantineBytes = (s3: S3Client, Bucket: string) => {
-  async function* bytesOfChunks(documentId: string, chunks: readonly Arrived[], sha256: string) {
-    const hash = createHash('sha256');
-    for (const { number, sha256: named } of chunks) {
-      const Key = chunkKey(documentId, number, named);
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-      for await (const piece of Body as AsyncIterable<Uint8Array>) {
-        hash.update(piece);
-        yield piece;
-      }
-    }
-    // thrown before the last part, so that the upload is given up and no object comes about
-    if (hash.digest('hex') !== sha256) throw new OtherHash('The whole has another hash');
-  }
-
-  return {
-    /** Puts chunks together into one object; throws `OtherHash` and stores nothing when that is not what was registered. */
-    async assemble({ documentId, sha256, contentType }: DocumentRecord, chunks: readonly Arrived[]) {
-      const Body = Readable.from(bytesOfChunks(documentId, chunks, sha256), { objectMode: false });
-      const params = { Bucket, Key: wholeKey(documentId), Body, ContentType: contentType };
-      await new Upload({ client: s3, params, partSize: partBytes, queueSize: 2 }).done();
-    },
-
-    hasWhole: async (documentId: string): Promise<boolean> =>
-      (await sizeOf(s3, Bucket, wholeKey(documentId))) !== undefined,
-
-    /** Removes what lies there of a document: it is stored elsewhere, or was refused. */
-    async clear(documentId: string, chunks: readonly Arrived[]): Promise<void> {
-      const keys = [
-        wholeKey(documentId),
-        ...chunks.map((one) => chunkKey(documentId, one.number, one.sha256)),
-      ];
-      for (let start = 0; start < keys.length; start += deletedAtOnce)
-        await Promise.all(
-          keys
-            .slice(start, start + deletedAtOnce)
-            .map((Key) => s3.send(new DeleteObjectCommand({ Bucket, Key }))),
-        );
-    },
-  };
-};
-
-export type QuarantineBytes = ReturnType<typeof quarantineBytes>;

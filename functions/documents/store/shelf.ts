@@ -8,7 +8,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import type { DocumentRecord } from '../domain/document.ts';
+import { type DocumentRecord, holderOf } from '../domain/document.ts';
 import { contentKey, indexKey, libraryKey, publishedKey, wordsKey } from './keys.ts';
 
 interface Places {
@@ -50,11 +50,12 @@ export const libraryShelf = (s3: S3Client, { documents, library: Bucket }: Place
      * Copies what everybody may read, a picture without place and device, and locks the copy; says how large it is. What
      * lies there stays: a second version would be as locked as the first. Of two at once there may be two, of equal bytes.
      */
-    async keep({ documentId, image, contentType }: DocumentRecord, until: Date): Promise<number> {
+    async keep(document: DocumentRecord, until: Date): Promise<number> {
+      const { documentId, image, contentType } = document;
       const Key = libraryKey(documentId);
       const found = await sizeOf(Key);
       if (found !== undefined) return found;
-      const source = image ? publishedKey(documentId) : contentKey(documentId);
+      const source = image ? publishedKey(holderOf(document)) : contentKey(holderOf(document));
       await s3.send(
         new CopyObjectCommand({
           Bucket,

@@ -4,6 +4,7 @@ import {
   Area,
   DocumentId,
   Line,
+  LocalDate,
   LocationId,
   Moment,
   Origin,
@@ -100,6 +101,10 @@ export const documentStatuses = [
 const Reason = z.object({ code: z.string(), details: z.optional(z.record(z.string(), z.unknown())) });
 export type Reason = z.infer<typeof Reason>;
 
+/** Somebody decided it; its retention ended; whom it is about was erased (rule D-3). */
+export const deletionCauses = ['decision', 'retention', 'erasure'] as const;
+export type DeletionCause = (typeof deletionCauses)[number];
+
 /** 500 MB, as the programme counts them. */
 export const mostBytes = 500_000_000;
 
@@ -145,7 +150,16 @@ export const Document = z
     ),
     /** Of what is or was in the library. */
     published: z.optional(Publication),
+    /** Equal bytes of the same owner are stored once: of which document they lie. */
+    bytesOf: z.optional(DocumentId),
     withdrawnBecause: z.optional(Line(240)),
+    /** A legal hold: it is not deleted, whatever ends, until somebody lifts it. */
+    held: z.optional(z.object({ because: Line(240), since: Moment })),
+    /** The day on which its retention ends; absent: it is kept with the record that it belongs to. */
+    keptUntil: z.optional(LocalDate),
+    /** Of a deleted one, of which this is the tombstone: why, and since when its bytes and its names are gone. */
+    deleted: z.optional(z.object({ cause: z.enum(deletionCauses), because: z.optional(Line(240)) })),
+    erasedAt: z.optional(Moment),
     origin: Origin,
     version: Version,
     ...z.partial(PersonalOfDocument).shape,

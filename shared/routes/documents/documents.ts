@@ -1,30 +1,13 @@
 import * as z from 'zod/mini';
-import {
-  DocumentId,
-  Line,
-  LocationId,
-  Moment,
-  OriginGiven,
-  pageOf,
-  Sha256,
-} from '../../contract/primitives.ts';
+import { Line, LocationId, Moment, pageOf, Sha256 } from '../../contract/primitives.ts';
 import { defineRoute } from '../../contract/route.ts';
 import { example } from '../examples.ts';
-import { listQuery, programmeReaders } from '../shapes.ts';
-import { Document, DocumentKind, Form, Level, mostBytes, Owner, PersonalOfDocument } from './document.ts';
+import { listQuery } from '../shapes.ts';
+import { Announced, announcingErrors, fileFacts, offices, params, readers, senders } from './announcing.ts';
+import { Document, DocumentKind, Form, Owner } from './document.ts';
+import { keepingRoutes } from './keeping.ts';
 import { Requirement } from './requirement.ts';
-
-/** Offices of the programme, which send and publish papers of their own. */
-export const offices = ['national', 'region', 'city'] as const;
-/** Who sends documents: those who work with the record that they belong to. */
-const senders = ['facilitator', 'secretariat', 'board', 'unit', 'group', 'volunteer', ...offices] as const;
-const readers = [...programmeReaders, 'group', 'volunteer'] as const;
-
-const params = z.object({ documentId: DocumentId });
-
-/** What the client says of its line decides the size of chunks: 256 KiB, 1 MiB or 8 MiB. */
-const lines = ['slow', 'medium', 'fast'] as const;
-export type UploadLine = (typeof lines)[number];
+import { versionRoutes } from './versions.ts';
 
 const Link = z
   .object({
@@ -46,18 +29,11 @@ export const documentRoutes = {
     area: 'record',
     body: z
       .strictObject({
-        documentId: z.optional(DocumentId),
         locationId: z.optional(LocationId),
         kind: DocumentKind,
         of: Owner,
         requirement: z.optional(Requirement),
-        level: z.optional(Level),
-        size: z.int().check(z.minimum(1), z.maximum(mostBytes)),
-        sha256: Sha256,
-        contentType: z.string().check(z.maxLength(120), z.regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'media-type')),
-        line: z.optional(z.enum(lines)),
-        origin: z.optional(OriginGiven),
-        ...PersonalOfDocument.shape,
+        ...fileFacts,
       })
       .check(
         z.refine(({ of, locationId }) => of.kind === 'office' || locationId !== undefined, {
@@ -70,19 +46,13 @@ export const documentRoutes = {
         }),
       ),
     anew: ['form'],
-    success: { status: 201, body: z.extend(Document, { form: z.optional(Form) }) },
+    success: { status: 201, body: Announced },
     errors: [
       'location.not-enrolled',
-      'access.no-post',
       'access.outside-area',
       'area.unknown',
-      'document.level-too-open',
-      'document.made-in-future',
-      'document.name-unsafe',
       'document.requirement-mismatch',
-      'document.type-not-allowed',
-      'document.too-large',
-      'state.exists',
+      ...announcingErrors,
     ],
     example: {
       body: {
@@ -230,4 +200,6 @@ export const documentRoutes = {
     errors: ['document.not-found', 'access.no-post', 'document.not-open'],
     example: { params: { documentId: example.documentId }, body: { because: 'Halaman kedua kurang' } },
   }),
+  ...versionRoutes,
+  ...keepingRoutes,
 } as const;

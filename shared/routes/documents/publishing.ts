@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { DocumentId } from '../../contract/primitives.ts';
 import { defineRoute } from '../../contract/route.ts';
 import { example } from '../examples.ts';
+import { offices } from './announcing.ts';
 import { Document } from './document.ts';
-import { offices } from './documents.ts';
 import { Category, Introduction, Related, TextLanguage, Title } from './publication.ts';
 
 /** What an office decides on the library; what everybody reads there stands in `library.ts`. */

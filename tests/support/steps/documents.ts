@@ -37,7 +37,7 @@ const sendPhoto = async ({ json }: Answer, system: TestSystem): Promise<void> =>
   await sent((json.form ?? (await again())) as Form, photo);
 };
 
-/** Minutes that come in two chunks, and a photo that comes whole; the minutes are withdrawn. */
+/** Minutes that come in two chunks, and a photo that comes whole and is held; the minutes have a next version, and are withdrawn. */
 export const documentSteps: readonly Step[] = [
   step(routes.registerDocument, 'facilitator'),
   step(routes.listChunks, 'facilitator'),
@@ -51,5 +51,9 @@ export const documentSteps: readonly Step[] = [
   step(routes.getDocument, 'facilitator'),
   step(routes.getContent, 'facilitator'),
   step(routes.getThumbnail, 'facilitator'),
+  step(routes.registerVersion, 'facilitator', { isErasedLater: true }),
+  step(routes.listVersions, 'facilitator'),
+  step(routes.holdDocument, 'national'),
+  step(routes.deleteDocument, 'national'),
   step(routes.withdrawDocument, 'facilitator'),
 ];

@@ -41,8 +41,15 @@ const isContract = ({ parent }: ts.ObjectLiteralExpression): boolean =>
 export const withoutDescriptions = (source: string): string =>
   without(source, new Set(['summary', 'example']), isContract);
 
-/** A registry of problems with their statuses alone. */
-export const withoutTitles = (source: string): string => without(source, new Set(['id', 'en']), () => true);
+const onlyStatus = /\{\s*status: (\d{3}),?\s*\}/g;
+
+/** A registry of problems with their statuses alone, each of which is made once: they are some 300. */
+export const withoutTitles = (source: string): string => {
+  const bare = without(source, new Set(['id', 'en']), () => true);
+  const statuses = new Set([...bare.matchAll(onlyStatus)].map(([, status]) => status));
+  const made = [...statuses].map((status) => `const status${status} = { status: ${status} } as const;`);
+  return [...made, bare.replace(onlyStatus, 'status$1')].join('\n');
+};
 
 /** Stands in for `shared/errors/titles.ts`: reads the titles at the first refusal. */
 const titlesBeside = `

@@ -108,14 +108,15 @@ describe('reference answers', () => {
   );
 });
 
-describe('the documentation page', () => {
-  const page = Buffer.from(files['docs.html'] ?? '').toString();
+describe('the documentation and its page to upload by', () => {
+  const pages = ['docs.html', 'upload.html'].map((name) => Buffer.from(files[name] ?? '').toString());
 
   it('has every file that it names, and names nothing outside', async () => {
-    const named = [...page.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, name]) => name ?? '');
+    const all = pages.flatMap((page) => [...page.matchAll(/(?:src|href)="([^"]*)"/g)]);
+    const named = [...new Set(all.map(([, name]) => name ?? ''))];
     const own = named.filter((name) => name.startsWith('/docs/')).map((name) => name.slice('/docs/'.length));
     expect(own.toSorted()).toEqual(Object.keys(docsFiles).toSorted());
-    expect(named.filter((name) => !name.startsWith('/docs/'))).toEqual(['/openapi.json']);
+    expect(named.filter((name) => !name.startsWith('/docs/'))).toEqual(['/openapi.json', '/docs']);
     for (const file of own) {
       expect(await call('getDocsFile', { params: { file } })).toMatchObject({
         bytes: Buffer.from(files[file] ?? ''),
@@ -123,7 +124,7 @@ describe('the documentation page', () => {
     }
   });
 
-  it('runs no script of its own, so that its policy can forbid them', () => {
+  it.each(pages)('runs no script of its own, so that its policy can forbid them', (page) => {
     expect(page).toContain("script-src 'self'");
     expect(page).not.toMatch(/<script(?![^>]*\bsrc=)/);
     expect(page).not.toMatch(/\son\w+=/);

@@ -97,7 +97,7 @@ export const readdressDocument = (
   given: Given,
 ): Decision<DocumentRecord> | undefined => {
   const { locationId, code } = continues;
-  if (document.area.code === code) return undefined;
+  if (!document.locationId || document.area.code === code) return undefined; // an office's own papers stay
   const { status, area } = document;
   const next = moved(document, { status, locationId, area: { ...area, code } });
   return { next, events: [told(documentReaddressed, next, given)] };

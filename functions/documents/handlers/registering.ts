@@ -39,7 +39,7 @@ interface Announcing
 }
 
 /** More than any document has. */
-const mostVersions = { limit: 1_000, after: undefined, since: undefined };
+const mostVersions = { limit: 1_000, after: undefined };
 
 type Handlers = RouteHandlers<
   Pick<typeof documentRoutes, 'registerDocument'> &
@@ -50,7 +50,7 @@ type Handlers = RouteHandlers<
 export const registering = ({ documents, owners, series, copies, quarantine, register }: Deps): Handlers => {
   const load = acting({ documents, copies });
 
-  const idsAfter = async (first: string) => (await series.idsAfter(first, mostVersions)).items;
+  const idsOf = async (first: string) => (await series.ids(first, mostVersions)).items;
 
   /** Of a file that comes whole, the form that takes it. */
   const withForm = async (record: DocumentRecord, personal: PersonalOfDocument | undefined, now: Date) => ({
@@ -106,12 +106,12 @@ export const registering = ({ documents, owners, series, copies, quarantine, reg
         const [{ record, roles }, existing, ownIds] = await Promise.all([
           load(params.documentId, caller, access, given),
           body.documentId && documents.find(body.documentId),
-          idsAfter(params.documentId),
+          idsOf(params.documentId),
         ]);
         rolesOver(record, caller, access);
         endIfRepeated(existing || undefined, command.fingerprint, given.now);
         const first = seriesOf(record).first;
-        const ids = first === record.documentId ? ownIds : await idsAfter(first);
+        const ids = first === record.documentId ? ownIds : await idsOf(first);
         const [versions, owned] = await Promise.all([
           documents.findMany(ids),
           owners.withBytes(record.of, body.sha256),
@@ -124,12 +124,11 @@ export const registering = ({ documents, owners, series, copies, quarantine, reg
       const { access } = documentRoutes.listVersions;
       const [{ record }, own] = await Promise.all([
         load(params.documentId, caller, access, given),
-        series.idsAfter(params.documentId, page),
+        series.ids(params.documentId, page),
       ]);
-      const first = seriesOf(record).first;
-      const { items, next } = first === record.documentId ? own : await series.idsAfter(first, page);
-      const ids = page.after === undefined ? [first, ...items] : items;
-      return { items: (await documents.findMany(ids)).map((one) => answer(one)), next };
+      const { first } = seriesOf(record);
+      const { items, next } = first === record.documentId ? own : await series.ids(first, page);
+      return { items: (await documents.findMany(items)).map((one) => answer(one)), next };
     },
   };
 };

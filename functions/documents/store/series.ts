@@ -9,6 +9,9 @@ import type { Document } from '../../../shared/routes/documents/document.ts';
 
 const pkOf = (first: string) => `SERIES#${first}`;
 
+/** In their order; no version has the number 1 here. */
+const skOf = (number: number): string => String(number).padStart(4, '0');
+
 /** The place of a version among those of a document; of two that are registered at once, one has it. */
 export const seriesWrite = (
   table: string,
@@ -18,25 +21,30 @@ export const seriesWrite = (
   once(
     table,
     {
-      ...{ pk: pkOf(first), sk: String(number).padStart(4, '0') },
+      ...{ pk: pkOf(first), sk: skOf(number) },
       ...{ kind: 'series', schema: 1, version: 1, documentId },
     },
     (item) => new Problem('document.version-exists', { documentId: item?.documentId }),
   );
 
-/** Asked: the ids of the versions after the first, in their order. */
+/** Asked: the ids of all versions in their order; the first of them stands in no item of its own. */
 export const seriesStore = (table: Pick<ServiceTable, 'db' | 'name'>) => ({
-  idsAfter: (first: string, page: PageAsked): Promise<Page<string>> =>
-    queryPage(
+  async ids(first: string, { after, limit }: Pick<PageAsked, 'after' | 'limit'>): Promise<Page<string>> {
+    const { items, next } = await queryPage(
       table,
       {
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': pkOf(first) },
         ConsistentRead: true,
       },
-      page,
+      { after, limit },
       ({ documentId }) => String(documentId),
-    ),
+    );
+    if (after !== undefined) return { items, next };
+    if (items.length < limit) return { items: [first, ...items], next };
+    // one too many: the next page begins with it
+    return { items: [first, ...items.slice(0, -1)], next: { pk: pkOf(first), sk: skOf(limit) } };
+  },
 });
 
 export type SeriesStore = ReturnType<typeof seriesStore>;

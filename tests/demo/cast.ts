@@ -20,6 +20,7 @@ export const personId = (number: number) => idOf('B', number);
 
 /** Of the papers that prove charter, election and term, the ratification, and the assets from 11 on. */
 export const paperId = (number: number) => idOf('Q', number);
+export const guideline = idOf('Q', 200);
 export const photoId = (number: number) => idOf('Q', 100 + number);
 export const groupId = (number: number) => idOf('K', number);
 export const importId = idOf('J', 1);

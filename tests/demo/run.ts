@@ -5,6 +5,7 @@ import { localTokens } from '../../infra/local/tokens.ts';
 import { createClient } from '../../shared/http/client.ts';
 import { patiently } from '../support/patience.ts';
 import { accounts } from './cast.ts';
+import { misspelled, shownInLibrary } from './library.ts';
 import { archived, copies } from './outcome.ts';
 import { flagged } from './photos.ts';
 import { progress } from './progress.ts';
@@ -57,6 +58,8 @@ const main = async () => {
   });
   console.log('\nPhotos to look at');
   console.table(await flagged(facilitator));
+  console.log(`\nThe library, asked for "${misspelled}"`);
+  console.table(await shownInLibrary(facilitator));
   await sealArchive(awsPort);
   const { objects, byType } = await archived(awsUrl);
   console.log('\nRegistered (refused: bad requests that were refused as they must be)');

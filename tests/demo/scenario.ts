@@ -2,6 +2,7 @@ import { createClient, type ProblemRead } from '../../shared/http/client.ts';
 import * as cast from './cast.ts';
 import { paper } from './documents.ts';
 import { familiesOf } from './families.ts';
+import { guidelineOf } from './library.ts';
 import { photosOf } from './photos.ts';
 import { type Api, key, routes, type Step } from './step.ts';
 
@@ -24,6 +25,7 @@ export const scenario = async ({ url, token }: Access): Promise<Step[]> => {
     ...volunteersOf(secretary),
     ...familiesOf({ facilitator, secretary }),
     ...photosOf(facilitator),
+    ...guidelineOf(national),
     ...badRequests(national, facilitator, secretary),
   ];
 };

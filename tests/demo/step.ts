@@ -1,11 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RouteContract } from '../../shared/contract/route.ts';
 import type { Answered, Client, ProblemRead } from '../../shared/http/client.ts';
-import { documentRoutes } from '../../shared/routes/documents/documents.ts';
-import { registrationRoutes } from '../../shared/routes/registration.ts';
-import { volunteerRoutes } from '../../shared/routes/volunteers.ts';
+import { services } from '../../shared/routes/index.ts';
 
-export const routes = { ...registrationRoutes, ...volunteerRoutes, ...documentRoutes } as const;
+export const routes = { ...services.registration, ...services.volunteers, ...services.documents } as const;
 export type Api = Client<typeof routes>;
 
 export interface Step {

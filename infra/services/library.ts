@@ -49,8 +49,7 @@ export const addLibrary = (service: RecordService, { bucketName, documents }: Pr
     [worker, library, 'index/', ['GetObject', 'PutObject']],
     [worker, library, 'words/', ['GetObject', 'PutObject']],
     [worker, library, 'library/', ['GetObject', 'PutObject', 'PutObjectRetention']],
-    [worker, documents, 'content/', ['GetObject']],
-    [worker, documents, 'published/', ['GetObject']],
+    [worker, documents, 'published/', ['GetObject']], // of originals it reads anyway
   ];
   for (const [fn, bucket, prefix, names] of grants) {
     new ObjectAccess(fn, `Library-${bucket.node.id}-${prefix}`, {

@@ -147,7 +147,8 @@ describe('D-2', () => {
     );
     const ids = (items: readonly { privacyRequestId: string }[]) =>
       items.map(({ privacyRequestId }) => privacyRequestId);
-    expect(ids(await list({ status: 'open' }))).toEqual(ids([sooner, breach, later]));
+    // an index follows a moment later
+    await expect.poll(async () => ids(await list({ status: 'open' }))).toEqual(ids([sooner, breach, later]));
     expect(ids((await list()).slice(0, 3))).toEqual(ids([sooner, breach, later]));
     const closed = await list({ status: 'refused' });
     expect(closed.length).toBeGreaterThan(0);

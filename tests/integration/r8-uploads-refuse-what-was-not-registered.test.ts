@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eicar } from '../support/eicar.ts';
-import { anActiveKelurahan, refusedWith, told } from '../support/kelurahan.ts';
+import { aKelurahan, anActiveKelurahan, refusedWith, told } from '../support/kelurahan.ts';
 import { pdfOf } from '../support/pdfs.ts';
 import { jpegOf, sceneOf } from '../support/pictures.ts';
 import { type AnyClient, aSystem, type TestSystem } from '../support/system.ts';
-import { announced, announcing, chunksOf, postForm, sent, sha256Of } from '../support/uploads.ts';
+import { announced, announcing, chunksOf, type Place, postForm, sent, sha256Of } from '../support/uploads.ts';
 
 let system: TestSystem;
 let kelurahan: Awaited<ReturnType<typeof anActiveKelurahan>>;
@@ -155,27 +155,33 @@ describe('R8: a file is what it claims to be', () => {
   });
 });
 
-it('A-8: a photo that stands for something else already, or comes from elsewhere, is flagged', async () => {
-  const photo = jpegOf(sceneOf(11));
-  const again = jpegOf(sceneOf(11), 60); // saved again
+it('A-8: a photo that stands for something else already is flagged, there and in another kelurahan', async () => {
   const asPhoto = { kind: 'photo', contentType: 'image/jpeg', fileName: 'foto.jpg', line: 'fast' };
-  const first = await announce(photo, asPhoto);
-  await sent(first.form!, photo);
-  await system.settled();
-  const second = await announce(again, { ...asPhoto, of: { kind: 'asset', id: first.documentId } });
-  await sent(second.form!, again);
-  await system.settled();
-  const { status, flags } = await told(
-    facilitator.getDocument({ params: { documentId: second.documentId } }),
-  );
-  expect([status, flags]).toEqual([
-    'checked',
-    [
-      {
-        code: 'photo.used-before',
-        details: { rule: 'A-8', documentId: first.documentId, ofSameOwner: false },
-      },
-    ],
+  const elsewhere = await aKelurahan(system, { area: '31.71.02.1001' });
+  const sending = async (place: Place, by: AnyClient, bytes: Uint8Array, more: object = {}) => {
+    const { documentId, form } = await announced(by, announcing(place, bytes, { ...asPhoto, ...more }));
+    await sent(form!, bytes);
+    await system.settled();
+    return told(by.getDocument({ params: { documentId } }));
+  };
+  const first = await sending(kelurahan, facilitator, jpegOf(sceneOf(11)));
+  const asset = { of: { kind: 'asset', id: first.documentId } };
+  const second = await sending(kelurahan, facilitator, jpegOf(sceneOf(11), 60), asset); // saved again
+  const place = { locationId: elsewhere.locationId, boardId: kelurahan.boardId };
+  const third = await sending(place, elsewhere.facilitator, jpegOf(sceneOf(11), 75), asset);
+  const stranger = await sending(place, elsewhere.facilitator, jpegOf(sceneOf(12)), asset);
+
+  const usedBefore = ({ documentId }: { documentId: string }, ofSameOwner: boolean) => ({
+    code: 'photo.used-before',
+    details: { rule: 'A-8', documentId, ofSameOwner },
+  });
+  expect([first.flags, second.flags, stranger.flags]).toEqual([
+    undefined,
+    [usedBefore(first, false)],
+    undefined,
   ]);
+  expect(third.flags).toHaveLength(2);
+  expect(third.flags).toEqual(expect.arrayContaining([usedBefore(first, false), usedBefore(second, true)]));
+  expect(third).not.toHaveProperty('looks');
   expect(system.deadLetters()).toEqual([]);
 });

@@ -44,7 +44,7 @@ export const chunksOf = (bytes: Uint8Array, chunkBytes: number): readonly Uint8A
     bytes.subarray(number * chunkBytes, (number + 1) * chunkBytes),
   );
 
-interface Place {
+export interface Place {
   readonly locationId: string;
   readonly boardId: string;
 }

@@ -24,6 +24,8 @@ export type DocumentRecord = Omit<Document, keyof PersonalOfDocument> & {
   readonly createdAs: string;
   /** By which request it was published: asked again, it is answered from the record. */
   readonly publishedAs?: string | undefined;
+  /** Of a photo, its perceptual hash (32 hex digits); told to nobody. */
+  readonly looks?: string | undefined;
 };
 
 export type DocumentDecision = Decision<DocumentRecord> & { readonly personal: PersonalOfDocument };
@@ -48,7 +50,7 @@ export const told = <Contract extends EventContract>(
   more: object = {},
 ) => {
   const { documentId, locationId, kind, of, requirement } = next;
-  const { createdAs: _, publishedAs: __, ...state } = next;
+  const { createdAs: _, publishedAs: __, looks: ___, ...state } = next;
   return happened(contract, {
     id: newId(),
     at: now,
@@ -190,7 +192,7 @@ export const storeDocument = (document: DocumentRecord, given: Given): Decision<
 };
 
 /** What was found out of a file that is what it claims to be; also that its owner has these bytes already. */
-export type Findings = Pick<DocumentRecord, 'image' | 'pages' | 'flags' | 'bytesOf'>;
+export type Findings = Pick<DocumentRecord, 'image' | 'pages' | 'flags' | 'looks' | 'bytesOf'>;
 
 export const checkDocument = (
   document: DocumentRecord,

@@ -26,7 +26,16 @@ export const deleteDocument = (
   { cause, because }: Why,
   given: Given,
 ): Decision<DocumentRecord> => {
-  const { upload: _, flags: __, image: ___, pages: ____, keptUntil: _____, held, ...rest } = document;
+  const {
+    upload: _,
+    flags: __,
+    image: ___,
+    pages: ____,
+    keptUntil: _____,
+    looks: ______,
+    held,
+    ...rest
+  } = document;
   const { withdrawnBecause, createdAs, ...open } = rest;
   if (document.status === 'deleted') throw new Problem('document.not-open', { status: document.status });
   if (held) throw new Problem('document.held', { since: held.since });

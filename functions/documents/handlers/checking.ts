@@ -30,9 +30,9 @@ interface Deps {
  * the owner has the same bytes already.
  */
 export const checking = ({ documents, owners, photos, quarantine, contents, policies }: Deps) => {
-  const alikeOf = async ({ documentId, area, of }: DocumentRecord, hash: string | undefined) => {
+  const alikeOf = async ({ documentId, of }: DocumentRecord, hash: string | undefined) => {
     if (hash === undefined) return [];
-    return (await photos.ofArea(area.code))
+    return (await photos.like(hash))
       .filter((known) => known.documentId !== documentId && hashDistance(known.hash, hash) <= copyBits)
       .slice(0, 20)
       .map(({ documentId: other, owner }) => ({
@@ -87,11 +87,11 @@ export const checking = ({ documents, owners, photos, quarantine, contents, poli
     const findings = {
       ...(same && { bytesOf: same.holder }),
       ...(photo && { image: { width: photo.width, height: photo.height } }),
+      ...(photo?.hash !== undefined && { looks: photo.hash }),
       ...(pdf && { pages: pdf.pages }),
       ...(flags.length > 0 && { flags: [...flags] }),
     };
-    const found = { via: same?.documentId, photoHash: photo?.hash };
-    await documents.saveChecked(checkDocument(record, findings, given), byItself, found);
+    await documents.saveChecked(checkDocument(record, findings, given), byItself, same?.documentId);
     await clear(documentId);
   };
 };

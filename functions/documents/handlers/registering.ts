@@ -77,7 +77,7 @@ export const registering = ({ documents, owners, series, copies, quarantine, reg
     );
     const entry = { by: command.actor, createdAs: command.fingerprint, bytesOf: via?.holder, series };
     const decision = registerDocument(registration, place, entry, given);
-    await documents.register(decision, command, { via: via?.documentId });
+    await documents.register(decision, command, via?.documentId);
     return withForm(decision.next, decision.personal, given.now);
   };
 

@@ -19,7 +19,7 @@ import { Document, type PersonalOfDocument } from '../../../shared/routes/docume
 import type { DocumentDecision, DocumentRecord } from '../domain/document.ts';
 import { dueWork, startOf } from '../domain/retention.ts';
 import { notErased, ownedAfter, stillHolds } from './owners.ts';
-import { photoWrite } from './photos.ts';
+import { photoWrites } from './photos.ts';
 import { seriesWrite } from './series.ts';
 
 /** `kind` of an item says what it is: what kind of document it holds stands as `documentKind`. */
@@ -27,6 +27,7 @@ const Stored = z.object({
   ...z.omit(Document, { fileName: true, made: true }).shape,
   createdAs: z.string(),
   publishedAs: z.optional(z.string()),
+  looks: z.optional(z.string()),
 });
 
 export const readDocument = (item: Item): DocumentRecord => {
@@ -59,12 +60,6 @@ export const documentItem = ({ kind, ...rest }: DocumentRecord, acceptedAt: stri
   return stored(records.keyOf(id), 'document', { ...rest, documentKind: kind }, index);
 };
 
-/** How a document is found that has the bytes already, and what it looks like when it is a photo. */
-interface Found {
-  readonly via?: DocumentId | undefined;
-  readonly photoHash?: string | undefined;
-}
-
 /** Asked: a document by id, with its names; by area of one city (`gsi1`); by change (`feed`). Who looked stands beside it. */
 export const documentStore = (table: ServiceTable) => {
   const { db, name } = table;
@@ -74,7 +69,8 @@ export const documentStore = (table: ServiceTable) => {
 
   const write = (decision: Decision<DocumentRecord>) => [put(decision), ...ownedAfter(name, decision.next)];
 
-  const holding = ({ of, sha256 }: DocumentRecord, via: Found['via']) =>
+  /** By which document the bytes were found that its owner has already, if any. */
+  const holding = ({ of, sha256 }: DocumentRecord, via: DocumentId | undefined) =>
     via === undefined ? [] : [stillHolds(name, of, sha256, via)];
 
   return {
@@ -95,7 +91,7 @@ export const documentStore = (table: ServiceTable) => {
       list(table, { kind: 'DOCUMENT', breadth: 'one-city', ...asked }, readDocument),
 
     /** With what its end is noted by, should nothing come. Whose data were erased gets no documents any more. */
-    async register(decision: DocumentDecision, command: Command, { via }: Found = {}): Promise<void> {
+    async register(decision: DocumentDecision, command: Command, via?: DocumentId): Promise<void> {
       const { next, personal, events } = decision;
       const { documentId: id, upload, of, series } = next;
       const item = await records.seal(table, id, personal, undefined);
@@ -119,7 +115,7 @@ export const documentStore = (table: ServiceTable) => {
     async saveChecked(
       decision: Decision<DocumentRecord>,
       command: Command,
-      { via, photoHash }: Found,
+      via: DocumentId | undefined,
     ): Promise<void> {
       const { next, events } = decision;
       const { documentId: id, keptUntil } = next;
@@ -128,7 +124,7 @@ export const documentStore = (table: ServiceTable) => {
         ...promised(table, command, decision),
         ...write(decision),
         ...holding(next, via),
-        ...(photoHash === undefined ? [] : [photoWrite(name, next, photoHash)]),
+        ...photoWrites(name, next),
         ...(ends ? [dueWrite(name, ends, events[0].acceptedat)] : []),
       ]);
     },

@@ -9,54 +9,54 @@ import type { DocumentRecord } from '../domain/document.ts';
 const Stored = z.object({ documentId: z.string(), hash: z.string(), owner: Owner });
 export type KnownPhoto = z.infer<typeof Stored>;
 
-const pkOf = (area: string) => `PHOTOS#${area}`;
+/** Digits of a part, by each of which a photo is found: of two hashes that differ in seven bits one of eight is equal. */
+const partDigits = 4;
 
-/** Where it stands what a photo looks like. */
-export const photoKey = ({ area, documentId }: Pick<DocumentRecord, 'area' | 'documentId'>): Key => ({
-  pk: pkOf(area.code),
-  sk: documentId,
-});
+/** A part is shared by few photos, unless it is of sky or wall: then those that were registered last are looked at. */
+const mostOfPart = 200;
 
-/** What a photo looks like, among those of its kelurahan; in the transaction that says it was checked. */
-export const photoWrite = (
-  table: string,
-  { documentId, area, of }: Pick<DocumentRecord, 'documentId' | 'area' | 'of'>,
-  hash: string,
-): Write => ({
-  item: {
-    Put: {
-      TableName: table,
-      Item: {
-        ...photoKey({ documentId, area }),
-        kind: 'photo',
-        schema: 1,
-        version: 1,
-        ...{ documentId, hash, owner: of },
-      },
-    },
-  },
-});
+const partsOf = (hash: string): readonly string[] =>
+  Array.from({ length: hash.length / partDigits }, (_, index) => {
+    const part = hash.slice(index * partDigits, (index + 1) * partDigits);
+    return `PHOTO#${index}#${part}`;
+  });
 
-/** Asked in a job: what the photos of a kelurahan look like, some 100 bytes each. */
+/** Where it stands what a photo looks like: by each part of its hash, wherever in the country it was taken. */
+export const photoKeys = ({
+  documentId,
+  looks,
+}: Pick<DocumentRecord, 'documentId' | 'looks'>): readonly Key[] =>
+  looks === undefined ? [] : partsOf(looks).map((pk) => ({ pk, sk: documentId }));
+
+/** What a photo looks like; in the transaction that says it was checked. */
+export const photoWrites = (table: string, document: DocumentRecord): readonly Write[] => {
+  const { documentId, of, looks } = document;
+  const photo = { kind: 'photo', schema: 1, version: 1, documentId, hash: looks, owner: of };
+  return photoKeys(document).map((key) => ({
+    item: { Put: { TableName: table, Item: { ...key, ...photo } } },
+  }));
+};
+
+/** Asked in a job: photos that may look like one, from all of the country. */
 export const photoStore = (table: ServiceTable) => ({
-  async ofArea(area: string): Promise<readonly KnownPhoto[]> {
-    const photos: KnownPhoto[] = [];
-    let after: Readonly<Record<string, unknown>> | undefined;
-    do {
-      const page = await queryPage(
-        table,
-        {
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pkOf(area) },
-          ConsistentRead: true,
-        },
-        { limit: 5_000, after },
-        (item) => z.parse(Stored, item),
-      );
-      photos.push(...page.items);
-      after = page.next;
-    } while (after);
-    return photos;
+  async like(hash: string): Promise<readonly KnownPhoto[]> {
+    const pages = await Promise.all(
+      partsOf(hash).map((pk) =>
+        queryPage(
+          table,
+          {
+            KeyConditionExpression: 'pk = :pk',
+            ExpressionAttributeValues: { ':pk': pk },
+            ConsistentRead: true,
+            ScanIndexForward: false,
+          },
+          { limit: mostOfPart, after: undefined },
+          (item) => z.parse(Stored, item),
+        ),
+      ),
+    );
+    const found = pages.flatMap(({ items }) => items.map((photo) => [photo.documentId, photo] as const));
+    return [...new Map(found).values()];
   },
 });
 

@@ -8,7 +8,7 @@ import { erasureWrites } from '../../../shared/privacy/erasure.ts';
 import type { DocumentRecord } from '../domain/document.ts';
 import { documentItem, type LoadedDocument } from './documents.ts';
 import { ownedKey } from './owners.ts';
-import { photoKey } from './photos.ts';
+import { photoKeys } from './photos.ts';
 
 /**
  * Deletes a document but for its tombstone: the key of its names, what it looks like, that its owner has it. Its bytes
@@ -23,7 +23,7 @@ export const removalStore = (table: Pick<ServiceTable, 'db' | 'name' | 'region'>
     const { next, events } = decision;
     const { acceptedat: erasedAt } = events[0];
     const record = documentItem(next, erasedAt);
-    const along = [ownedKey(before), ...(before.image ? [photoKey(before)] : [])];
+    const along = [ownedKey(before), ...photoKeys(before)];
     await transact(table.db, [
       ...promised(table, command, decision),
       putRecord(table.name, record),

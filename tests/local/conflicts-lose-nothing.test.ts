@@ -127,6 +127,8 @@ const played = async (steps: readonly Step[]) => {
   const known = new Map<string, number>();
   const last = new Map<string, () => Promise<void>>();
   const keptIds = new Set<string>();
+  /** What the record was created with: the same said once more, by whomever, says nothing that did not stand. */
+  let createdWith: string | undefined;
   let keys = 0;
 
   const observe = async () => {
@@ -142,6 +144,7 @@ const played = async (steps: readonly Step[]) => {
     places: State,
     basedOn: number,
     ask: (key?: string) => ReturnType<typeof records.ask>,
+    isCreatedAgain = false,
   ) => {
     keys += 1;
     const key = `key-${keys}`;
@@ -159,7 +162,7 @@ const played = async (steps: readonly Step[]) => {
     };
     last.set(by, () => once(undefined, true));
     last.set(`${by} keyed`, () => once(key, true));
-    await once(key, false);
+    await once(key, isCreatedAgain);
   };
 
   const headers = (keep: boolean, key: string | undefined, version?: number) => ({
@@ -181,13 +184,15 @@ const played = async (steps: readonly Step[]) => {
       const { rt, phone, members: all = one.first } = one.said;
       const content = { ...(rt && { rt }), ...(phone && { phone }), members: all };
       const body = { householdId, locationId: records.locationId, ...content };
-      await send(one.device, placesOf(content), 0, (key) =>
+      const said = JSON.stringify(body);
+      const create = (key?: string) =>
         records.ask(householdRoutes.registerHousehold, {
           by: one.device,
           body,
           headers: headers(one.keep, key),
-        }),
-      );
+        });
+      await send(one.device, placesOf(content), 0, create, said === createdWith);
+      createdWith ??= said;
     } else if (one.do === 'change') {
       const version = known.get(one.device);
       if (version === undefined) continue;

@@ -15,3 +15,19 @@ export const queryPage = async <Record>(
   );
   return { items: (Items ?? []).map((item) => read(item as Item)), next: LastEvaluatedKey };
 };
+
+/** Every item of a Query, page after page: for what a job or a consumer must see whole, never for a list. */
+export const queryAll = async <Record>(
+  table: Pick<ServiceTable, 'db' | 'name'>,
+  query: Parameters<typeof queryPage>[1],
+  read: (item: Item) => Record,
+): Promise<readonly Record[]> => {
+  const all: Record[] = [];
+  let after: PageAsked['after'];
+  do {
+    const { items, next } = await queryPage(table, query, { limit: 5_000, after }, read);
+    all.push(...items);
+    after = next;
+  } while (after);
+  return all;
+};

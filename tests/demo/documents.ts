@@ -1,17 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Form } from '../../shared/routes/documents/document.ts';
 import { type Requirement, requirements } from '../../shared/routes/documents/requirement.ts';
-import { patiently } from '../support/patience.ts';
 import * as cast from './cast.ts';
+import { post } from './forms.ts';
 import { type Api, key, type Step } from './step.ts';
-
-const post = async ({ url, fields }: Form, bytes: Uint8Array): Promise<void> => {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  form.append('file', new Blob([new Uint8Array(bytes)]));
-  const answer = await patiently(() => fetch(url, { method: 'POST', body: form }));
-  if (!answer.ok) throw new Error(`The form was refused: ${await answer.text()}`);
-};
 
 type Body = Parameters<Api['registerDocument']>[0]['body'];
 
@@ -39,7 +30,7 @@ export const document = (
       return answer.ok ? answer.body.forms[0] : undefined;
     };
     const form = registered.body.form ?? (await again());
-    if (form) await post(form, bytes);
+    if (form) await post(form, new Blob([new Uint8Array(bytes)]));
     return registered;
   },
 });

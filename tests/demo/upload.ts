@@ -8,9 +8,8 @@ import { localTokens } from '../../infra/local/tokens.ts';
 import type { DocumentId } from '../../shared/contract/primitives.ts';
 import type { RouteContract } from '../../shared/contract/route.ts';
 import { type Answered, type Client, createClient } from '../../shared/http/client.ts';
-import type { Form } from '../../shared/routes/documents/document.ts';
 import { services } from '../../shared/routes/index.ts';
-import { patiently } from '../support/patience.ts';
+import { post } from './forms.ts';
 import { progress } from './progress.ts';
 
 const usage = `npm run upload -- FILE --for <record>:<id> [--kind minutes] [--requirement R] [--location <id>]
@@ -53,14 +52,6 @@ const told = async <Contract extends RouteContract>(answer: Promise<Answered<Con
   const answered = await answer;
   if (!answered.ok) throw new Error(`${answered.problem.code}: ${answered.problem.title}`);
   return answered.body;
-};
-
-const post = async ({ url, fields }: Form, bytes: Blob): Promise<void> => {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  form.append('file', bytes);
-  const answer = await patiently(() => fetch(url, { method: 'POST', body: form }));
-  if (!answer.ok) throw new Error(`The form was refused: ${await answer.text()}`);
 };
 
 /** Where a record is, as far as it says so itself. */

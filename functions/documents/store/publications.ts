@@ -1,7 +1,7 @@
 import type { Decision } from '../../../shared/contract/event.ts';
 import type { Command } from '../../../shared/contract/route.ts';
 import { promised } from '../../../shared/messaging/outbox.ts';
-import { queryPage } from '../../../shared/persistence/page.ts';
+import { queryAll } from '../../../shared/persistence/page.ts';
 import { getMany } from '../../../shared/persistence/read.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
 import { putRecord, transact, type Write } from '../../../shared/persistence/transact.ts';
@@ -22,25 +22,16 @@ const markerWrite = (table: string, document: DocumentRecord): Write => {
 
 /** Asked: what is or was in the library of one series, or of all, as it stands now. */
 export const publicationStore = (table: ServiceTable) => {
-  const idsOf = async (first?: string): Promise<readonly string[]> => {
-    const ids: string[] = [];
-    let after: Readonly<Record<string, unknown>> | undefined;
-    do {
-      const page = await queryPage(
-        table,
-        {
-          KeyConditionExpression: first ? 'pk = :pk AND begins_with(sk, :first)' : 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pk, ...(first && { ':first': `${first}#` }) },
-          ConsistentRead: true,
-        },
-        { limit: 5_000, after },
-        (item) => String(item.documentId),
-      );
-      ids.push(...page.items);
-      after = page.next;
-    } while (after);
-    return ids;
-  };
+  const idsOf = (first?: string): Promise<readonly string[]> =>
+    queryAll(
+      table,
+      {
+        KeyConditionExpression: first ? 'pk = :pk AND begins_with(sk, :first)' : 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk, ...(first && { ':first': `${first}#` }) },
+        ConsistentRead: true,
+      },
+      (item) => String(item.documentId),
+    );
 
   const documentsOf = async (ids: readonly string[]): Promise<readonly DocumentRecord[]> => {
     const keys = ids.map((id) => ({ pk: `DOCUMENT#${id}`, sk: 'DOCUMENT' }));

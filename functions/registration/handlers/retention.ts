@@ -1,11 +1,8 @@
 import type { Given } from '../../../shared/contract/given.ts';
-import { Problem } from '../../../shared/errors.ts';
-import { AlreadyHandled } from '../../../shared/messaging/inbox.ts';
+import { type DueWork, dueRun } from '../../../shared/messaging/due-run.ts';
 import type { Noted } from '../../../shared/persistence/due.ts';
 import { plusYears, today } from '../../../shared/policy/local-date.ts';
 import type { PolicyTable } from '../../../shared/policy/policy.ts';
-import { givenAt } from '../../../shared/runtime/given.ts';
-import { log } from '../../../shared/runtime/log.ts';
 import { lookAgain as lookAtAreaAgain } from '../domain/area-change.ts';
 import { contactsUntil, dropContacts, isKept, keepingLists, listUntil } from '../domain/retention.ts';
 import type { AreaChangeStore } from '../store/area-changes.ts';
@@ -26,10 +23,6 @@ interface Deps {
   readonly householdsPerRun?: number;
 }
 
-type Work = (noted: Noted, given: Given) => Promise<void>;
-
-/** Things that a run does at most; what is left waits an hour. */
-const perRun = 50;
 /** Households of a list that a run looks at: each erasure is a transaction of its own. */
 const usualHouseholds = 200;
 /** How far back a run looks for what was written about records while they were being erased. */
@@ -53,13 +46,13 @@ export const createRetention = ({
   policies,
   householdsPerRun = usualHouseholds,
 }: Deps) => {
-  const tellOverdue: Work = async (noted, given) => {
+  const tellOverdue: DueWork = async (noted, given) => {
     const found = await requests.find(noted.id);
     if (found?.record.status === 'open') await retention.overdue(found.record, noted, given);
     else await retention.postpone(noted, undefined, noted.at);
   };
 
-  const endContacts: Work = async (noted, given) => {
+  const endContacts: DueWork = async (noted, given) => {
     const person = await persons.find(noted.id);
     const until = person && contactsUntil(person.record, given);
     const later = until !== undefined && until > today(given, person?.record.area.code ?? '');
@@ -100,7 +93,7 @@ export const createRetention = ({
     );
   };
 
-  const endList: Work = async (noted, given) => {
+  const endList: DueWork = async (noted, given) => {
     const list = await retention.listOf(noted.id);
     const until = list && listUntil(list, await retention.listsIn(list.area.code), given);
     if (!list || until === undefined) return retention.postpone(noted, undefined, noted.at);
@@ -112,62 +105,40 @@ export const createRetention = ({
     await (next ? retention.markerAt(noted, next) : retention.postpone(noted, undefined, noted.at));
   };
 
-  const endOne: Work = async (noted, given) => {
+  const endOne: DueWork = async (noted, given) => {
     const [household] = await retention.households([noted.id]);
     if (household) await lookAgain(await endHouseholds([noted.id], household.area.code, given), given);
     await retention.postpone(noted, undefined, noted.at);
   };
 
   /** A file that was in use when somebody of its kelurahan was erased. */
-  const dropFile: Work = async (noted, given) => {
+  const dropFile: DueWork = async (noted, given) => {
     await files.dropOne(noted.id, given);
     await retention.postpone(noted, undefined, noted.at);
   };
 
   /** An area change that is done looks once more for what was registered while it was being decided. */
-  const lookAtArea: Work = async (noted, given) => {
+  const lookAtArea: DueWork = async (noted, given) => {
     const change = await areaChanges.find(noted.id);
     if (!change) return retention.postpone(noted, undefined, noted.at);
     const command = { id: undefined, fingerprint: '', actor: change.origin.enteredBy };
     await areaChanges.saveSecondLook(lookAtAreaAgain(change, given), noted, command);
   };
 
-  const works: Readonly<Record<string, Work>> = {
-    'privacy-request': tellOverdue,
-    contacts: endContacts,
-    'poor-list': endList,
-    household: endOne,
-    'import-file': dropFile,
-    'area-change': lookAtArea,
-  };
-
-  const attempt = async (noted: Noted, given: Given): Promise<unknown> => {
-    try {
-      const work = works[noted.what];
-      if (!work) throw new Error(`Nobody knows what to do when ${noted.what} is due`);
-      await work(noted, given);
-    } catch (error) {
-      if (error instanceof AlreadyHandled) return undefined;
-      const isOvertaken = error instanceof Problem && error.code === 'state.conflict';
-      log[isOvertaken ? 'info' : 'defect']('What was due is not done', error as never, { what: noted.what });
-      return isOvertaken ? undefined : error;
-    }
-    return undefined;
-  };
-
-  return async ({ time }: { readonly time: string }): Promise<void> => {
-    const now = new Date(time);
-    if (Number.isNaN(now.getTime())) throw new Error('The schedule gave no time');
-    const before = await retention.reached();
-    const { found, reached } = await retention.due(before, now, perRun);
-    const failures: unknown[] = [];
-    for (const noted of found) failures.push(await attempt(noted, givenAt(now, policies)));
-    if (reached !== before) await retention.reach(reached);
-    await retention.eraseLeftovers(new Date(now.getTime() - leftoverMilliseconds).toISOString());
-    const defects = failures.filter((failure) => failure !== undefined);
-    if (defects.length > 0)
-      throw new AggregateError(defects, `${defects.length} things that were due are not done`);
-  };
+  return dueRun({
+    notes: retention,
+    works: {
+      'privacy-request': tellOverdue,
+      contacts: endContacts,
+      'poor-list': endList,
+      household: endOne,
+      'import-file': dropFile,
+      'area-change': lookAtArea,
+    },
+    policies,
+    afterwards: (now) =>
+      retention.eraseLeftovers(new Date(now.getTime() - leftoverMilliseconds).toISOString()),
+  });
 };
 
 const markerOf = ({ marker }: Noted) => marker as Readonly<Record<string, unknown>> | undefined;

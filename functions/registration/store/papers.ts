@@ -1,5 +1,5 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Item, Key } from '../../../shared/persistence/read.ts';
+import { queryAll } from '../../../shared/persistence/page.ts';
+import type { Key } from '../../../shared/persistence/read.ts';
 import { stored } from '../../../shared/persistence/records.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
 import { transact, type Write } from '../../../shared/persistence/transact.ts';
@@ -43,24 +43,16 @@ export const paperKeeper = (table: Pick<ServiceTable, 'db' | 'name'>) => ({
   },
 
   /** Every paper for a requirement of a record: few, since each is sent by hand. */
-  async papersFor(of: Owner, requirement: Requirement): Promise<readonly Paper[]> {
-    const papers: Paper[] = [];
-    let ExclusiveStartKey: Record<string, unknown> | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await table.db.send(
-        new QueryCommand({
-          TableName: table.name,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :requirement)',
-          ExpressionAttributeValues: { ':pk': evidencePk(of), ':requirement': `${requirement}#` },
-          ConsistentRead: true,
-          ...(ExclusiveStartKey && { ExclusiveStartKey }),
-        }),
-      );
-      papers.push(...(Items as Item[]).map(readPaper));
-      ExclusiveStartKey = LastEvaluatedKey;
-    } while (ExclusiveStartKey);
-    return papers;
-  },
+  papersFor: (of: Owner, requirement: Requirement): Promise<readonly Paper[]> =>
+    queryAll(
+      table,
+      {
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :requirement)',
+        ExpressionAttributeValues: { ':pk': evidencePk(of), ':requirement': `${requirement}#` },
+        ConsistentRead: true,
+      },
+      readPaper,
+    ),
 });
 
 export type PaperKeeper = ReturnType<typeof paperKeeper>;

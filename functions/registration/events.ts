@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { subscriptions } from '../../shared/events/subscriptions.ts';
 import { createConsumer } from '../../shared/messaging/consumer.ts';
 import { dueKeeper } from '../../shared/persistence/due.ts';
+import { paperKeeper } from '../../shared/persistence/papers.ts';
 import type { ServiceTable } from '../../shared/persistence/service-table.ts';
 import { policyTable } from '../../shared/policy/policy.ts';
 import { documentClient } from '../../shared/runtime/clients.ts';
@@ -11,7 +12,6 @@ import { paperHandlers } from './handlers/papers.ts';
 import { retentionNotes } from './handlers/retention-notes.ts';
 import { suspicionHandlers } from './handlers/suspicions.ts';
 import { moneyKeeper } from './store/money-stopped.ts';
-import { paperKeeper } from './store/papers.ts';
 import { provenRecords } from './store/proven-records.ts';
 import { suspicionStore } from './store/suspicions.ts';
 

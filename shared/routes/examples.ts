@@ -57,5 +57,7 @@ export const example = {
       '99392b313d9c298ab4b008794750d4c7a7c11dc8cfd3c89916be10ac0ee75680',
     ],
   },
+  assignmentId: '01JEXAMP0000000000000000R1',
+  visitId: '01JEXAMP0000000000000000R2',
   minutes: { number: 'BA-01/CONTOH/2012', date: '2012-08-12', place: 'Balai kelurahan' },
 } as const;

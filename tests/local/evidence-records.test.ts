@@ -2,16 +2,15 @@ import { PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dyn
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addAsset } from '../../functions/registration/domain/asset.ts';
 import { correctBoard } from '../../functions/registration/domain/board.ts';
-import type { Paper } from '../../functions/registration/domain/evidence.ts';
 import { ratifyPoorList } from '../../functions/registration/domain/poor-list.ts';
 import { beginTerm } from '../../functions/registration/domain/term.ts';
 import { assetStore } from '../../functions/registration/store/assets.ts';
 import { boardKey, boardStore } from '../../functions/registration/store/boards.ts';
-import { readPaper } from '../../functions/registration/store/evidence.ts';
-import { paperKeeper } from '../../functions/registration/store/papers.ts';
 import { listKey } from '../../functions/registration/store/poor-list-keys.ts';
 import { poorListStore } from '../../functions/registration/store/poor-lists.ts';
 import { provenRecords } from '../../functions/registration/store/proven-records.ts';
+import type { Paper } from '../../shared/contract/evidence.ts';
+import { paperKeeper, readPaper } from '../../shared/persistence/papers.ts';
 import { stored } from '../../shared/persistence/records.ts';
 import type { ServiceTable } from '../../shared/persistence/service-table.ts';
 import { type Requirement, requirements } from '../../shared/routes/documents/requirement.ts';

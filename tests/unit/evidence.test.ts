@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addAsset } from '../../functions/registration/domain/asset.ts';
 import { correctBoard, formBoard } from '../../functions/registration/domain/board.ts';
-import { mustBeProven, type Paper } from '../../functions/registration/domain/evidence.ts';
 import { followPapers } from '../../functions/registration/domain/evidence-change.ts';
 import { ratifyPoorList } from '../../functions/registration/domain/poor-list.ts';
 import {
@@ -11,8 +10,9 @@ import {
   provenTerm,
 } from '../../functions/registration/domain/proven.ts';
 import { beginTerm } from '../../functions/registration/domain/term.ts';
+import { mustBeProven, type Paper } from '../../shared/contract/evidence.ts';
 import { type Requirement, requirements } from '../../shared/routes/documents/requirement.ts';
-import type { Evidence } from '../../shared/routes/registration/evidence.ts';
+import type { Evidence } from '../../shared/routes/evidence.ts';
 import {
   aBasis,
   aBoard,

@@ -6,7 +6,6 @@ import { readAsset } from '../../functions/registration/store/assets.ts';
 import { readBlinds } from '../../functions/registration/store/blinds.ts';
 import { readBoard, readTerm } from '../../functions/registration/store/boards.ts';
 import { readConflict } from '../../functions/registration/store/conflicts.ts';
-import { homeKey, readHome, readPaper } from '../../functions/registration/store/evidence.ts';
 import {
   groupOf,
   readHeader,
@@ -14,6 +13,7 @@ import {
   storedHeader,
   storedMembers,
 } from '../../functions/registration/store/groups.ts';
+import { homeKey, readHome } from '../../functions/registration/store/homes.ts';
 import { householdKey, readHousehold } from '../../functions/registration/store/households.ts';
 import { locationKey, readLocation } from '../../functions/registration/store/locations.ts';
 import { readObjection } from '../../functions/registration/store/objections.ts';
@@ -24,6 +24,7 @@ import { readUnit, storedUnit } from '../../functions/registration/store/units.t
 import { readVolunteer } from '../../functions/volunteers/store/volunteers.ts';
 import { committedOf } from '../../shared/messaging/outbox.ts';
 import { listed } from '../../shared/persistence/lists.ts';
+import { readPaper } from '../../shared/persistence/papers.ts';
 import type { Item } from '../../shared/persistence/read.ts';
 import { stored } from '../../shared/persistence/records.ts';
 import { removalOf, tombstone } from '../../shared/persistence/tombstone.ts';

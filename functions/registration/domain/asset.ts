@@ -1,13 +1,13 @@
 import type * as z from 'zod/mini';
 import { entered } from '../../../shared/contract/acting.ts';
 import { type Decision, happened } from '../../../shared/contract/event.ts';
+import { mustBeProven, noPapers } from '../../../shared/contract/evidence.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import { Problem } from '../../../shared/errors.ts';
 import { assetAdded, assetChanged } from '../../../shared/events/registration/boards.ts';
+import type { Evidence } from '../../../shared/routes/evidence.ts';
 import type { Asset, assetRoutes } from '../../../shared/routes/registration/assets.ts';
-import type { Evidence } from '../../../shared/routes/registration/evidence.ts';
 import { type BoardRecord, mustDecide } from './board.ts';
-import { mustBeProven, noPapers } from './evidence.ts';
 import type { Entry } from './location.ts';
 
 export type AssetRecord = Asset & { readonly createdAs: string };

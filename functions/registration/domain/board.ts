@@ -1,15 +1,15 @@
 import type * as z from 'zod/mini';
 import { entered } from '../../../shared/contract/acting.ts';
 import { type Decision, happened, type RuleWarning } from '../../../shared/contract/event.ts';
+import { mustBeProven, noPapers, type Papers, withEvidence } from '../../../shared/contract/evidence.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import type { LocalDate } from '../../../shared/contract/primitives.ts';
 import { Problem } from '../../../shared/errors.ts';
 import { boardChanged, boardFormed } from '../../../shared/events/registration/boards.ts';
 import { plusDays, today } from '../../../shared/policy/local-date.ts';
 import { policyOn } from '../../../shared/policy/policy.ts';
+import type { Evidence } from '../../../shared/routes/evidence.ts';
 import type { Board, boardRoutes, DeclaredBoard } from '../../../shared/routes/registration/boards.ts';
-import type { Evidence } from '../../../shared/routes/registration/evidence.ts';
-import { mustBeProven, noPapers, type Papers, withEvidence } from './evidence.ts';
 import type { Entry, LocationRecord } from './location.ts';
 import { differing, type Touched, touched } from './touched.ts';
 

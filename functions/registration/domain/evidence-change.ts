@@ -1,10 +1,16 @@
 import { type Decision, happened } from '../../../shared/contract/event.ts';
+import {
+  evidenceOf,
+  isFor,
+  type Paper,
+  type Proven,
+  withEvidence,
+} from '../../../shared/contract/evidence.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import type { Area, DocumentId, LocationId } from '../../../shared/contract/primitives.ts';
 import { evidenceChanged } from '../../../shared/events/registration/evidence.ts';
 import type { Requirement } from '../../../shared/routes/documents/requirement.ts';
-import type { Evidence } from '../../../shared/routes/registration/evidence.ts';
-import { isFor, type Paper, type Proven, withEvidence } from './evidence.ts';
+import type { Evidence } from '../../../shared/routes/evidence.ts';
 
 /** A record that is proven, whichever it is, as a paper about it finds it. */
 export interface ProvenRecord<Stored> extends Proven {
@@ -19,23 +25,6 @@ export interface ProvenRecord<Stored> extends Proven {
   /** The record as events tell it. */
   readonly told: (next: Stored) => object;
 }
-
-/** What proves a record, of all papers for it: the cited one while it stands, else the latest that stands, else none. */
-const evidenceOf = (
-  requirement: Requirement,
-  cited: DocumentId | undefined,
-  papers: readonly Paper[],
-): Evidence | undefined => {
-  const latest = (some: readonly Paper[]) =>
-    (
-      some.find(({ documentId }) => documentId === cited) ??
-      some.toSorted((a, b) => (a.documentId < b.documentId ? 1 : -1))[0]
-    )?.documentId;
-  const met = latest(papers.filter(({ status }) => status === 'checked'));
-  if (met) return { requirement, documentId: met, status: 'met' };
-  const withdrawn = latest(papers);
-  return withdrawn && { requirement, documentId: withdrawn, status: 'withdrawn' };
-};
 
 /**
  * Sees anew what proves a record, when a paper for it was checked or withdrawn (L4); nothing when that changes nothing.

@@ -1,16 +1,16 @@
 import type * as z from 'zod/mini';
 import { entered } from '../../../shared/contract/acting.ts';
 import { type Decision, happened } from '../../../shared/contract/event.ts';
+import { mustBeProven, noPapers, withEvidence } from '../../../shared/contract/evidence.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import type { Minutes } from '../../../shared/contract/primitives.ts';
 import { Problem, refused } from '../../../shared/errors.ts';
 import { poorListChanged } from '../../../shared/events/registration/poor-lists.ts';
 import { plusDays, today } from '../../../shared/policy/local-date.ts';
 import { policyOn } from '../../../shared/policy/policy.ts';
-import type { Evidence } from '../../../shared/routes/registration/evidence.ts';
+import type { Evidence } from '../../../shared/routes/evidence.ts';
 import type { Criteria } from '../../../shared/routes/registration/poor-list-shapes.ts';
 import type { PoorList, poorListRoutes } from '../../../shared/routes/registration/poor-lists.ts';
-import { mustBeProven, noPapers, withEvidence } from './evidence.ts';
 import type { Entry, LocationRecord } from './location.ts';
 
 export type PoorListRecord = PoorList & { readonly createdAs: string };

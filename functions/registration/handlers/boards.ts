@@ -1,10 +1,10 @@
 import { visible } from '../../../shared/area/visible.ts';
 import { actingIn } from '../../../shared/contract/acting.ts';
+import { named } from '../../../shared/contract/evidence.ts';
 import type { RouteHandlers } from '../../../shared/contract/route.ts';
 import { endRepeated, matching } from '../../../shared/persistence/records.ts';
 import { boardRoutes } from '../../../shared/routes/registration/boards.ts';
 import { boardAnswer, formBoard } from '../domain/board.ts';
-import { named } from '../domain/evidence.ts';
 import { beginTerm } from '../domain/term.ts';
 import type { AccountStore } from '../store/accounts.ts';
 import type { BoardStore } from '../store/boards.ts';

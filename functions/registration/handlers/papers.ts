@@ -1,9 +1,9 @@
+import type { Paper } from '../../../shared/contract/evidence.ts';
 import type { subscriptions } from '../../../shared/events/subscriptions.ts';
 import type { EventHandlers } from '../../../shared/messaging/consumer.ts';
+import type { PaperKeeper } from '../../../shared/persistence/papers.ts';
 import type { PolicyTable } from '../../../shared/policy/policy.ts';
 import { givenAt } from '../../../shared/runtime/given.ts';
-import type { Paper } from '../domain/evidence.ts';
-import type { PaperKeeper } from '../store/papers.ts';
 import type { ProvenRecords } from '../store/proven-records.ts';
 
 interface Deps {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Command, Page, PageAsked } from '../../../shared/contract/route.ts';
 import { promised } from '../../../shared/messaging/outbox.ts';
+import { paperKey, papersOf, stillChecked } from '../../../shared/persistence/papers.ts';
 import { getItems, type Item } from '../../../shared/persistence/read.ts';
 import { stored } from '../../../shared/persistence/records.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
@@ -9,7 +10,7 @@ import { upgraded } from '../../../shared/persistence/upgrades.ts';
 import { Asset } from '../../../shared/routes/registration/assets.ts';
 import type { AssetDecision, AssetRecord } from '../domain/asset.ts';
 import { boardKey, boardParts, boardPk, readBoard } from './boards.ts';
-import { type Home, homeWrite, paperKey, papersOf, stillChecked } from './evidence.ts';
+import { type Home, homeWrite } from './homes.ts';
 
 const Stored = z.object({ ...Asset.shape, createdAs: z.string() });
 

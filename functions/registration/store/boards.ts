@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
+import type { Papers } from '../../../shared/contract/evidence.ts';
 import type { Command, Page, PageAsked } from '../../../shared/contract/route.ts';
 import { promised } from '../../../shared/messaging/outbox.ts';
 import { list, listed } from '../../../shared/persistence/lists.ts';
 import { queryPage } from '../../../shared/persistence/page.ts';
+import { paperKey, papersOf, stillChecked } from '../../../shared/persistence/papers.ts';
 import { getItem, getItems, type Item } from '../../../shared/persistence/read.ts';
 import { stored, unique, uniqueKey } from '../../../shared/persistence/records.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
@@ -10,10 +12,9 @@ import { putRecord, transact, type Write } from '../../../shared/persistence/tra
 import { upgraded } from '../../../shared/persistence/upgrades.ts';
 import { Board, Term } from '../../../shared/routes/registration/boards.ts';
 import type { BoardDecision, BoardRecord } from '../domain/board.ts';
-import type { Papers } from '../domain/evidence.ts';
 import type { TermDecision, TermRecord } from '../domain/term.ts';
 import { type Change, saveChange } from './changes.ts';
-import { homeWrite, paperKey, papersOf, stillChecked } from './evidence.ts';
+import { homeWrite } from './homes.ts';
 import { locationKey, readLocation } from './locations.ts';
 import { followedPersons, type LoadedPerson, loadWithPersons, personWrites, sealedOf } from './persons.ts';
 

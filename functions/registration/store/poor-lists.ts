@@ -7,6 +7,7 @@ import { Problem } from '../../../shared/errors.ts';
 import { daysAfter, promised } from '../../../shared/messaging/outbox.ts';
 import { list, listed } from '../../../shared/persistence/lists.ts';
 import { queryPage } from '../../../shared/persistence/page.ts';
+import { paperKey, papersOf, stillChecked } from '../../../shared/persistence/papers.ts';
 import { getItem, getItems, type Item } from '../../../shared/persistence/read.ts';
 import { stored } from '../../../shared/persistence/records.ts';
 import type { ServiceTable } from '../../../shared/persistence/service-table.ts';
@@ -24,7 +25,6 @@ import { PoorList } from '../../../shared/routes/registration/poor-lists.ts';
 import type { ListDecision, PoorListRecord } from '../domain/poor-list.ts';
 import type { FreezeDecision, InForce } from '../domain/poor-list-freeze.ts';
 import { accountKey, readAccount } from './accounts.ts';
-import { paperKey, papersOf, stillChecked } from './evidence.ts';
 import { holdKey, listKey, listPk } from './poor-list-keys.ts';
 import { boardDecides } from './units.ts';
 

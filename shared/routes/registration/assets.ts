@@ -15,8 +15,8 @@ import {
   Version,
 } from '../../contract/primitives.ts';
 import { defineRoute } from '../../contract/route.ts';
+import { evident, unproven } from '../evidence.ts';
 import { example } from '../examples.ts';
-import { evident, unproven } from './evidence.ts';
 
 const assetState = {
   condition: z.enum(['good', 'light-damage', 'heavy-damage', 'lost']),

@@ -17,9 +17,9 @@ import {
   Version,
 } from '../../contract/primitives.ts';
 import { defineRoute } from '../../contract/route.ts';
+import { Deed, evident, ProvenDeed, ProvenMinutes, unproven } from '../evidence.ts';
 import { example } from '../examples.ts';
 import { enterers, listQuery, warned } from '../shapes.ts';
-import { Deed, evident, ProvenDeed, ProvenMinutes, unproven } from './evidence.ts';
 import { KeptConflict } from './kept-conflict.ts';
 
 /** Counts of one basis of an election; never who voted for whom (rule E-5). */

@@ -13,9 +13,9 @@ import {
   pageQuery,
 } from '../../contract/primitives.ts';
 import { defineRoute } from '../../contract/route.ts';
+import { evident, ProvenMinutes, unproven } from '../evidence.ts';
 import { example } from '../examples.ts';
 import { enterers, listQuery, programmeReaders } from '../shapes.ts';
-import { evident, ProvenMinutes, unproven } from './evidence.ts';
 import { AccessRead } from './households.ts';
 import { entryRoutes } from './poor-list-entries.ts';
 import { objectionRoutes } from './poor-list-objections.ts';

@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini';
+import { noPapers, type Papers } from '../../../../shared/contract/evidence.ts';
 import type { Given } from '../../../../shared/contract/given.ts';
 import { boardRoutes } from '../../../../shared/routes/registration/boards.ts';
 import { type BoardRecord, boardAnswer, correctBoard } from '../../domain/board.ts';
-import { noPapers, type Papers } from '../../domain/evidence.ts';
 import type { AccountStore } from '../../store/accounts.ts';
 import type { BoardStore } from '../../store/boards.ts';
 import { actingForBoard } from '../acting.ts';

@@ -1,8 +1,8 @@
-import type { DocumentId, LocationId } from '../../../shared/contract/primitives.ts';
-import { refused } from '../../../shared/errors.ts';
-import type { Owner } from '../../../shared/routes/documents/document.ts';
-import { type Requirement, requirements } from '../../../shared/routes/documents/requirement.ts';
-import type { Evidence } from '../../../shared/routes/registration/evidence.ts';
+import { refused } from '../errors.ts';
+import type { Owner } from '../routes/documents/document.ts';
+import { type Requirement, requirements } from '../routes/documents/requirement.ts';
+import type { Evidence } from '../routes/evidence.ts';
+import type { DocumentId, LocationId } from './primitives.ts';
 
 /** What registration knows of a document: its own copy of what the documents service told last. */
 export interface Paper {
@@ -74,4 +74,21 @@ export const withEvidence = (
     ...(next ? [next] : []),
   ].toSorted((a, b) => order.indexOf(a.requirement) - order.indexOf(b.requirement));
   return evidence.length > 0 ? evidence : undefined;
+};
+
+/** What proves a record, of all papers for it: the cited one while it stands, else the latest that stands, else none. */
+export const evidenceOf = (
+  requirement: Requirement,
+  cited: DocumentId | undefined,
+  papers: readonly Paper[],
+): Evidence | undefined => {
+  const latest = (some: readonly Paper[]) =>
+    (
+      some.find(({ documentId }) => documentId === cited) ??
+      some.toSorted((a, b) => (a.documentId < b.documentId ? 1 : -1))[0]
+    )?.documentId;
+  const met = latest(papers.filter(({ status }) => status === 'checked'));
+  if (met) return { requirement, documentId: met, status: 'met' };
+  const withdrawn = latest(papers);
+  return withdrawn && { requirement, documentId: withdrawn, status: 'withdrawn' };
 };

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { DocumentId, Line, LocalDate, Minutes } from '../../contract/primitives.ts';
-import { Requirement } from '../documents/requirement.ts';
+import { DocumentId, Line, LocalDate, Minutes } from '../contract/primitives.ts';
+import { Requirement } from './documents/requirement.ts';
 
 /**
  * What proves a record (L4): `met` by a document that was checked, `withdrawn` when that was taken back and no other

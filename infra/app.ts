@@ -5,6 +5,7 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { NationalStage } from './national.ts';
 import { Platform } from './platform.ts';
 import { checkedRegions, deployedRegions, localRegion, national, type Region } from './regions.ts';
+import { Activities } from './services/activities.ts';
 import { Archive } from './services/archive.ts';
 import { Documents } from './services/documents.ts';
 import { Reference } from './services/reference.ts';
@@ -20,7 +21,7 @@ class RegionStage extends Stage {
   constructor(scope: App, region: Region, bundles: string) {
     super(scope, region.id);
     const platform = new Platform(this, region);
-    for (const Service of [Registration, Volunteers, Documents, Reference, Archive])
+    for (const Service of [Registration, Activities, Volunteers, Documents, Reference, Archive])
       new Service(platform, bundles);
   }
 }

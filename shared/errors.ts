@@ -1,10 +1,13 @@
 import { areaChangeProblems } from './problems/area-changes.ts';
 import { areaProblems } from './problems/areas.ts';
+import { attendanceProblems } from './problems/attendance.ts';
 import { boardProblems } from './problems/boards.ts';
 import { conflictProblems } from './problems/conflicts.ts';
 import { documentProblems, fileProblems } from './problems/documents.ts';
 import { duplicateProblems } from './problems/duplicates.ts';
+import { dutyProblems } from './problems/duties.ts';
 import { evidenceProblems } from './problems/evidence.ts';
+import { facilitationProblems } from './problems/facilitation.ts';
 import { groupProblems } from './problems/groups.ts';
 import { householdProblems } from './problems/households.ts';
 import { importStepProblems } from './problems/import-steps.ts';
@@ -42,6 +45,9 @@ const registry = {
   ...fileProblems,
   ...evidenceProblems,
   ...libraryProblems,
+  ...dutyProblems,
+  ...facilitationProblems,
+  ...attendanceProblems,
 } as const;
 
 export type ProblemCode = keyof typeof registry;

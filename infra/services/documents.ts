@@ -32,7 +32,7 @@ export class Documents extends RecordService {
       },
       uses: {
         events: {
-          items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
+          items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
           queries: ['table', 'gsi1'],
         },
         jobs: {

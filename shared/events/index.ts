@@ -1,4 +1,5 @@
 import type { EventContract } from '../contract/event.ts';
+import * as facilitation from './activities/facilitation.ts';
 import * as documents from './documents.ts';
 import * as finance from './finance.ts';
 import * as library from './library.ts';
@@ -16,7 +17,7 @@ import * as poorLists from './registration/poor-lists.ts';
 import * as privacyRequests from './registration/privacy-requests.ts';
 import * as units from './registration/units.ts';
 import * as withdrawals from './registration/withdrawals.ts';
-import * as volunteers from './volunteers.ts';
+import * as volunteers from './volunteers/volunteers.ts';
 
 /** Every event of the three buses. */
 export const events: readonly EventContract[] = [
@@ -35,6 +36,7 @@ export const events: readonly EventContract[] = [
   poorLists,
   privacyRequests,
   volunteers,
+  facilitation,
   documents,
   library,
   finance,

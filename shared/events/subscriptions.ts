@@ -9,6 +9,7 @@ import {
 import { householdMoneyStopped } from './finance.ts';
 import { documentPublished, publicationCorrected } from './library.ts';
 import { areaChangeAdvanced, areaChangeDecided, areaChanged } from './registration/area-changes.ts';
+import { boardElected } from './registration/boards.ts';
 import {
   duplicateSearchAdvanced,
   duplicateSearchAsked,
@@ -17,14 +18,20 @@ import {
   personsMerged,
   personsUnmerged,
 } from './registration/duplicates.ts';
+import { groupChanged, groupRegistered } from './registration/groups.ts';
 import { householdChanged, householdRegistered } from './registration/households.ts';
 import { importAdvanced, importCommitted, importReceived, importTakenBack } from './registration/imports.ts';
 import { locationChanged, locationEnrolled } from './registration/locations.ts';
 import { personChanged, personPostsChanged, personRegistered } from './registration/persons.ts';
-import { poorListChanged } from './registration/poor-lists.ts';
+import {
+  householdListed,
+  householdStruckOff,
+  poorListChanged,
+  poorListFrozen,
+} from './registration/poor-lists.ts';
 import { householdErased, personErased } from './registration/privacy-requests.ts';
 import { householdWithdrawn, personWithdrawn } from './registration/withdrawals.ts';
-import { volunteersImported, volunteersTakenBack } from './volunteers.ts';
+import { volunteersImported, volunteersTakenBack } from './volunteers/volunteers.ts';
 
 /** What may make two records one, or end a pair of them. */
 const suspected = {
@@ -40,6 +47,26 @@ const suspected = {
   personsUnmerged,
   personErased,
   personWithdrawn,
+} as const;
+
+/** Where something is, who acts for whom, and the terms of boards: what every service that decides keeps a copy of. */
+export const institutions = {
+  locationEnrolled,
+  locationChanged,
+  personPostsChanged,
+  householdRegistered,
+  householdChanged,
+  householdsMerged,
+  boardElected,
+} as const;
+
+/** Groups with their members, and the PS-2 list in force (L1). */
+export const beneficiaries = {
+  groupRegistered,
+  groupChanged,
+  poorListFrozen,
+  householdListed,
+  householdStruckOff,
 } as const;
 
 /**
@@ -63,6 +90,7 @@ export const subscriptions = {
     householdErased,
     poorListChanged,
   },
+  activities: { ...institutions, ...beneficiaries, documentChecked, documentWithdrawn },
   volunteers: { locationEnrolled, locationChanged, personPostsChanged, personErased, areaChanged },
 } as const satisfies Record<string, Record<string, EventContract>>;
 

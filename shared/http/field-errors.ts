@@ -30,6 +30,9 @@ const messages = {
     id: 'harus 1 sampai 255 karakter ASCII',
     en: 'must be 1 to 255 visible ASCII characters',
   },
+  'three-decimals': { id: 'paling banyak tiga desimal', en: 'has more than three decimals' },
+  'shares-of-100': { id: 'jumlah bagian harus 100', en: 'shares must add up to 100' },
+  'need-twice': { id: 'satu kebutuhan muncul dua kali', en: 'names a need twice' },
   purpose: { id: 'bukan tujuan yang dikenal', en: 'is not a known purpose' },
 } as const satisfies Record<string, Record<Language, string>>;
 

@@ -1,4 +1,5 @@
 import type { Routes } from '../contract/route.ts';
+import { activitiesRoutes } from './activities.ts';
 import { documentRoutes } from './documents/documents.ts';
 import { libraryRoutes } from './documents/library.ts';
 import { publishingRoutes } from './documents/publishing.ts';
@@ -11,5 +12,6 @@ export const services = {
   registration: registrationRoutes,
   volunteers: volunteerRoutes,
   documents: { ...documentRoutes, ...publishingRoutes, ...libraryRoutes },
+  activities: activitiesRoutes,
   reference: referenceRoutes,
 } as const satisfies Record<string, Routes>;

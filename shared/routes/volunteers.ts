@@ -15,9 +15,10 @@ import {
 import { defineRoute } from '../contract/route.ts';
 import { example } from './examples.ts';
 import { listQuery, programmeReaders } from './shapes.ts';
+import { needs } from './tridaya.ts';
 
-/** The five needs of the guidance (G10): the default list of sector interests (rule K-3). */
-export const sectors = ['purchasing-power', 'housing', 'environment', 'health', 'education'] as const;
+/** Sector interests are by default the five needs of the guidance (rule K-3). */
+export const sectors = needs;
 
 const PersonalOfVolunteer = z.strictObject({
   name: Line(120),

@@ -30,6 +30,9 @@ const allowedTo = ({ stack, properties }: Resource): readonly Statement[] => {
 describe('functions', () => {
   it('are those of the house', () => {
     expect(functions().map(nameOf).sort()).toEqual([
+      'activities-api-planning',
+      'activities-events',
+      'activities-relay',
       'archive-events',
       'archive-schedule',
       'documents-api',
@@ -110,6 +113,7 @@ describe('permissions', () => {
         .some((action) => action.startsWith('kms:')),
     );
     expect(unwrapping.map(nameOf).sort()).toEqual([
+      'activities-api-planning', // for the keys of commands and cursors
       'documents-api',
       'documents-api-publishing',
       'documents-jobs',

@@ -15,7 +15,7 @@ import * as imports from '../../shared/events/registration/imports.ts';
 import { householdListed } from '../../shared/events/registration/poor-lists.ts';
 import * as privacy from '../../shared/events/registration/privacy-requests.ts';
 import * as withdrawals from '../../shared/events/registration/withdrawals.ts';
-import * as volunteers from '../../shared/events/volunteers.ts';
+import * as volunteers from '../../shared/events/volunteers/volunteers.ts';
 import { promised } from '../../shared/messaging/outbox.ts';
 import { transact } from '../../shared/persistence/transact.ts';
 import { example } from '../../shared/routes/examples.ts';

@@ -15,6 +15,8 @@ export interface Resource {
 }
 
 export const bundleNames = [
+  'activities-api-planning',
+  'activities-events',
   'registration-api',
   'registration-api-conflicts',
   'registration-api-groups',

@@ -6,6 +6,7 @@ import { conflictSteps } from './steps/conflicts.ts';
 import { documentSteps } from './steps/documents.ts';
 import { duplicateSteps } from './steps/duplicates.ts';
 import { paperSteps } from './steps/evidence.ts';
+import { facilitationSteps } from './steps/facilitation.ts';
 import { groupSteps } from './steps/groups.ts';
 import { householdSteps } from './steps/households.ts';
 import { importSteps } from './steps/imports.ts';
@@ -73,6 +74,7 @@ export const steps: readonly Step[] = [
   ...importSteps,
   ...poorListSteps,
   ...groupSteps,
+  ...facilitationSteps,
   ...documentSteps,
   ...librarySteps,
   ...privacyRequestSteps,

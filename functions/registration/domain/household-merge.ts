@@ -1,6 +1,6 @@
 import { happened } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
-import type { MemberId } from '../../../shared/contract/primitives.ts';
+import type { MemberId, PersonId } from '../../../shared/contract/primitives.ts';
 import { refused } from '../../../shared/errors.ts';
 import { householdsMerged, householdsUnmerged } from '../../../shared/events/registration/duplicates.ts';
 import { householdChanged } from '../../../shared/events/registration/households.ts';
@@ -53,6 +53,7 @@ const told = (
       locationId: kept.locationId,
       mergedId: other.householdId,
       pairId,
+      personIds: kept.personIds as PersonId[],
       ...(take && { take }),
     },
     state: kept,

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { entered } from '../../../shared/contract/acting.ts';
 import { type Decision, happened } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
-import type { LocalDate } from '../../../shared/contract/primitives.ts';
+import type { LocalDate, PersonId } from '../../../shared/contract/primitives.ts';
 import { Problem, refused } from '../../../shared/errors.ts';
 import { householdChanged, householdRegistered } from '../../../shared/events/registration/households.ts';
 import { today } from '../../../shared/policy/local-date.ts';
@@ -42,7 +42,12 @@ export const toldHousehold = (
     subject: next.householdId,
     recordversion: next.version,
     area: next.area,
-    data: { householdId: next.householdId, locationId: next.locationId, status: next.status },
+    data: {
+      householdId: next.householdId,
+      locationId: next.locationId,
+      status: next.status,
+      personIds: next.personIds as PersonId[],
+    },
     state: next,
   });
 

@@ -66,7 +66,12 @@ export const toldPosts = (next: PersonRecord, { now, newId }: Given) =>
     subject: next.personId,
     recordversion: next.version,
     area: next.area,
-    data: { personId: next.personId, account: next.account ?? null, posts: next.posts },
+    data: {
+      personId: next.personId,
+      account: next.account ?? null,
+      posts: next.posts,
+      ...(next.mergedFrom && { mergedFrom: next.mergedFrom }),
+    },
     state: stateOfPerson(next),
   });
 

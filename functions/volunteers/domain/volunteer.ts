@@ -11,7 +11,7 @@ import {
   volunteerErased,
   volunteerRegistered,
   volunteerWithdrawn,
-} from '../../../shared/events/volunteers.ts';
+} from '../../../shared/events/volunteers/volunteers.ts';
 import { today } from '../../../shared/policy/local-date.ts';
 import { enterers, programmeReaders } from '../../../shared/routes/shapes.ts';
 import type { Volunteer, volunteerRoutes } from '../../../shared/routes/volunteers.ts';

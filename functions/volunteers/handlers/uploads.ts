@@ -3,7 +3,7 @@ import type { EnrolledLocation } from '../../../shared/contract/enrolled-locatio
 import { happened } from '../../../shared/contract/event.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import { Problem } from '../../../shared/errors.ts';
-import { volunteersImported, volunteersTakenBack } from '../../../shared/events/volunteers.ts';
+import { volunteersImported, volunteersTakenBack } from '../../../shared/events/volunteers/volunteers.ts';
 import type { CommandLog } from '../../../shared/messaging/command-log.ts';
 import { isPassingRefusal, underCommand } from '../../../shared/messaging/under-command.ts';
 import type { VolunteerRows } from '../../../shared/messaging/volunteer-rows.ts';

@@ -58,6 +58,8 @@ const householdsData = z.object({
   /** The other one, found to be the same: whoever knows it by this id finds it under `householdId` from now on. */
   mergedId: HouseholdId,
   pairId: PairId,
+  /** Members of the kept one who act in the programme, as `household-changed.v1` tells them. */
+  personIds: z.optional(z.array(PersonId)),
   ...chosen,
 });
 

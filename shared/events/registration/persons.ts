@@ -30,5 +30,7 @@ export const personPostsChanged = defineEvent({
     personId: PersonId,
     account: z.nullable(z.string()),
     posts: z.array(Post),
+    /** Ids of records that were found to be this person: households and groups may still name it by them. */
+    mergedFrom: z.optional(z.array(PersonId)),
   }),
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { defineEvent } from '../contract/event.ts';
-import { ImportId, LocationId, VolunteerId } from '../contract/primitives.ts';
+import { defineEvent } from '../../contract/event.ts';
+import { ImportId, LocationId, VolunteerId } from '../../contract/primitives.ts';
 
 const volunteers = { bus: 'volunteer', source: 'volunteers' } as const;
 const volunteerData = z.object({

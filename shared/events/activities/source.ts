@@ -1,0 +1,1 @@
+export const activities = { bus: 'institutional', source: 'activities' } as const;

@@ -1,5 +1,27 @@
 import type { EventContract } from '../contract/event.ts';
 import {
+  activityAccounted,
+  activityApproved,
+  activityCancelled,
+  activityChangeAsked,
+  activityChangeDecided,
+  activityClosed,
+  activityCompleted,
+  activityContracted,
+  activityCorrected,
+  activityDrafted,
+  activityExamined,
+  activityFunded,
+  activityMaintained,
+  activityNoted,
+  activityProgressed,
+  activityPublished,
+  activityRanked,
+  activityRejected,
+  activitySubmitted,
+  activitySuspended,
+} from './activities/activities.ts';
+import {
   documentChecked,
   documentCompleted,
   documentDeleted,
@@ -60,13 +82,39 @@ export const institutions = {
   boardElected,
 } as const;
 
+/** Groups with their members. */
+export const groupFacts = { groupRegistered, groupChanged } as const;
+
 /** Groups with their members, and the PS-2 list in force (L1). */
 export const beneficiaries = {
-  groupRegistered,
-  groupChanged,
+  ...groupFacts,
   poorListFrozen,
   householdListed,
   householdStruckOff,
+} as const;
+
+/** Every fact of an activity, each with the whole picture. */
+export const activityFacts = {
+  activityDrafted,
+  activityCorrected,
+  activitySubmitted,
+  activityExamined,
+  activityRanked,
+  activityApproved,
+  activityRejected,
+  activityContracted,
+  activityFunded,
+  activityProgressed,
+  activityCompleted,
+  activityAccounted,
+  activityPublished,
+  activityMaintained,
+  activityClosed,
+  activitySuspended,
+  activityCancelled,
+  activityChangeAsked,
+  activityChangeDecided,
+  activityNoted,
 } as const;
 
 /**
@@ -91,7 +139,7 @@ export const subscriptions = {
     poorListChanged,
   },
   activities: { ...institutions, ...beneficiaries, documentChecked, documentWithdrawn },
-  volunteers: { locationEnrolled, locationChanged, personPostsChanged, personErased, areaChanged },
+  volunteers: { ...institutions, ...groupFacts, ...activityFacts, personErased, areaChanged },
 } as const satisfies Record<string, Record<string, EventContract>>;
 
 /**

@@ -57,6 +57,7 @@ describe('functions', () => {
       'registration-relay',
       'registration-schedule',
       'volunteers-api',
+      'volunteers-api-learning',
       'volunteers-events',
       'volunteers-relay',
       'volunteers-uploads',
@@ -130,6 +131,7 @@ describe('permissions', () => {
       'registration-jobs',
       'registration-schedule',
       'volunteers-api',
+      'volunteers-api-learning',
       'volunteers-uploads',
     ]);
   });
@@ -148,7 +150,7 @@ describe('permissions', () => {
     const onTable = allowedTo(keeper)
       .flatMap(actionsOf)
       .filter((action) => action.startsWith('dynamodb:'));
-    const actions = ['BatchGetItem', 'DeleteItem', 'PutItem', 'Query', 'UpdateItem'];
+    const actions = ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'];
     expect(onTable.sort()).toEqual(actions.map((action) => `dynamodb:${action}`));
     const asked = allowedTo(keeper).find(({ Action }) => Action === 'dynamodb:Query');
     expect(JSON.stringify(asked?.Resource)).toContain('/index/gsi1');

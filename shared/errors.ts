@@ -15,6 +15,7 @@ import { importProblems } from './problems/imports.ts';
 import { libraryProblems } from './problems/library.ts';
 import { locationProblems } from './problems/locations.ts';
 import { personProblems } from './problems/persons.ts';
+import { planningProblems } from './problems/planning.ts';
 import { poorListProblems } from './problems/poor-lists.ts';
 import { privacyProblems } from './problems/privacy.ts';
 import { requestProblems } from './problems/requests.ts';
@@ -48,6 +49,7 @@ const registry = {
   ...dutyProblems,
   ...facilitationProblems,
   ...attendanceProblems,
+  ...planningProblems,
 } as const;
 
 export type ProblemCode = keyof typeof registry;

@@ -10,12 +10,15 @@ export class Activities extends RecordService {
       apis: {
         'api-planning': {
           routes: planningRoutes,
-          uses: { items: ['GetItem', 'PutItem'], queries: ['gsi1', 'feed'] },
+          uses: {
+            items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+            queries: ['table', 'gsi1', 'feed'],
+          },
         },
       },
       uses: {
         events: {
-          items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+          items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
           queries: ['table'],
         },
       },

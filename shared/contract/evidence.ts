@@ -4,7 +4,7 @@ import { type Requirement, requirements } from '../routes/documents/requirement.
 import type { Evidence } from '../routes/evidence.ts';
 import type { DocumentId, LocationId } from './primitives.ts';
 
-/** What registration knows of a document: its own copy of what the documents service told last. */
+/** What a service knows of a document: its own copy of what the documents service told last. */
 export interface Paper {
   readonly documentId: DocumentId;
   readonly locationId: LocationId;

@@ -1,5 +1,8 @@
 import type { EventContract } from '../contract/event.ts';
+import * as assemblies from './activities/assemblies.ts';
+import * as cycles from './activities/cycles.ts';
 import * as facilitation from './activities/facilitation.ts';
+import * as plans from './activities/plans.ts';
 import * as documents from './documents.ts';
 import * as finance from './finance.ts';
 import * as library from './library.ts';
@@ -37,6 +40,9 @@ export const events: readonly EventContract[] = [
   privacyRequests,
   volunteers,
   facilitation,
+  cycles,
+  assemblies,
+  plans,
   documents,
   library,
   finance,

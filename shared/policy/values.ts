@@ -64,6 +64,7 @@ export const policies = {
   'group.economic-women-percent': since2007(30, 'section 17, women in economic KSM; rule R-5'),
   'group.maintenance-years': since2007(5, 'section 17, maintenance; rule R-12'),
   'election.names-per-ballot': since2007(3, 'rule E-2: RT ballots name three persons'),
+  'committee.members-min': since2007(3, 'rule E-3: persons per RW and per working group'),
   'board.quorum-percent': since2007(50, 'section 17, quorum: more than this share; rule SD-5'),
   'participation.poor-percent': since2007(40, 'section 17, participation; rule C-9'),
   'participation.women-percent': since2007(40, 'section 17, participation; rule C-9'),

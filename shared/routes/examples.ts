@@ -59,5 +59,19 @@ export const example = {
   },
   assignmentId: '01JEXAMP0000000000000000R1',
   visitId: '01JEXAMP0000000000000000R2',
+  cycleId: '01JEXAMP0000000000000000S1',
+  /** Of the papers that close and reopen its first stage. */
+  locationLetterId: '01JEXAMP0000000000000000S2',
+  stageMinutesId: '01JEXAMP0000000000000000S3',
+  assemblyId: '01JEXAMP0000000000000000S4',
+  assemblyMinutesId: '01JEXAMP0000000000000000S5',
+  attendanceListId: '01JEXAMP0000000000000000S6',
+  planId: '01JEXAMP0000000000000000T1',
+  planItemId: '01JEXAMP0000000000000000T2',
+  planRatificationId: '01JEXAMP0000000000000000T3',
+  /** Of the meeting that ranks the items of the plan, with its papers. */
+  priorityMeetingId: '01JEXAMP0000000000000000T4',
+  priorityMinutesId: '01JEXAMP0000000000000000T5',
+  priorityAttendanceId: '01JEXAMP0000000000000000T6',
   minutes: { number: 'BA-01/CONTOH/2012', date: '2012-08-12', place: 'Balai kelurahan' },
 } as const;

@@ -68,6 +68,12 @@ describe('commands', () => {
 
   /** Parts and steps of a record that is there already. */
   const others = new Set([
+    'assignments.end',
+    'cycles.close-stage',
+    'cycles.reopen-stage',
+    'plans.rank',
+    'plans.ratify',
+    'plans.record-government-step',
     'conflicts.decide',
     'documents.complete',
     'documents.delete',
@@ -227,6 +233,10 @@ const changed = (body: unknown): unknown => {
 /** Fields that occur in the examples, with another valid value. */
 const others: Readonly<Record<string, string | boolean>> = {
   name: 'Contoh Lain',
+  on: '2013-01-27',
+  until: '2014-06-30',
+  source: 'device',
+  order: '01JEXAMP0000000000000000Z9',
   title: 'Judul Lain',
   number: 'SK-99/CONTOH/2012',
   phone: '0800000099',

@@ -93,6 +93,16 @@ const longer: Readonly<Record<string, number>> = {
   // which record the document is for, and so what its owner has, stands in the document before
   'documents.register-version': 3,
   'documents.list-versions': 2,
+  // where a cycle is, and so what is known there, stands in the cycle; which items a plan has, in the plan
+  'cycles.next': 2,
+  'cycles.close-stage': 3,
+  'cycles.reopen-stage': 3,
+  'plans.begin': 3,
+  'plans.add-item': 3,
+  'plans.change-item': 3,
+  'plans.rank': 3,
+  'plans.ratify': 3,
+  'plans.list-items': 2,
 };
 
 /** What a read writes: an access record of each record that is shown, or that something was asked for. */
@@ -103,6 +113,23 @@ const readRecords: Readonly<Record<string, number>> = {
   'documents.content': 0,
   'documents.thumbnail': 0,
   'library.content': 1,
+};
+
+/** What the cycle knows of a meeting or a plan, and that it changed. */
+const known = detail + detail;
+/** A cycle with its ten stages is above a kilobyte, in its record, in both indexes and where the feed moves. */
+const planning = {
+  'cycles.open': uniqueness + aboveKilobyte,
+  'cycles.close-stage': 2 * feedMoves + aboveKilobyte + 2 * check, // its paper stands, no meeting or plan has changed
+  'cycles.reopen-stage': 2 * feedMoves + aboveKilobyte + check,
+  'assemblies.record': 2 * check + known, // minutes and attendance list
+  'plans.begin': uniqueness + known,
+  'plans.add-item': record + event + known, // the plan too
+  'plans.change-item': feedMoves + record + event + known,
+  'plans.rank': feedMoves + record + event + known, // its one item too
+  'plans.ratify': feedMoves + record + event + known + check,
+  'plans.record-government-step': feedMoves,
+  'assignments.end': feedMoves,
 };
 
 /** What a route writes beside the plain write, and why. */
@@ -143,6 +170,7 @@ const more: Readonly<Record<string, number>> = {
   'households.change': personal + feedMoves,
   ...duplicates,
   ...poorLists,
+  ...planning,
   'imports.receive': uniqueness + personal + detail, // the file is known by its bytes, its name and itself are sealed
   'imports.commit': feedMoves + uniqueness, // from now on the file is known for good
   'imports.undo': feedMoves,

@@ -6,6 +6,8 @@ import {
   type EventContract,
   happened,
 } from '../../shared/contract/event.ts';
+import { assemblyEvidenceChanged } from '../../shared/events/activities/assemblies.ts';
+import { planEvidenceChanged } from '../../shared/events/activities/plans.ts';
 import { documentReaddressed, documentRefused } from '../../shared/events/documents.ts';
 import { householdMoneyStopped } from '../../shared/events/finance.ts';
 import { caseReaddressed } from '../../shared/events/registration/area-changes.ts';
@@ -90,6 +92,16 @@ const rare = [
     documentId: id,
     kind: 'photo',
     of: { kind: 'board', id: nowhere },
+  }),
+  fact(assemblyEvidenceChanged, {
+    ...record,
+    ...{ assemblyId: id, cycleId: id, kind: 'readiness', stage: 'S1', date: '2013-01-20', isProven: false },
+    attendance: { total: 1, women: 1, men: 0, poor: 0 },
+  }),
+  fact(planEvidenceChanged, {
+    ...record,
+    ...{ planId: id, cycleId: id, boardId: id, kind: 'pjm', from: 2013, until: 2015, status: 'ratified' },
+    ...{ items: 1, isProven: false },
   }),
   fact(volunteers.volunteerErased, { ...record, volunteerId: id, erasedAt: at }),
   fact(volunteers.volunteersImported, { importId: id, from: 0, stored: [], refused: [] }),

@@ -3,13 +3,14 @@ import { example } from '../../shared/routes/examples.ts';
 import type { Answer, Asked } from './requests.ts';
 import type { TestSystem } from './system.ts';
 
-/** Who plays the examples. The secretary acts by the post and the account that the steps before have given. */
+/** Who plays the examples. The secretary and the chair act by the posts and accounts that the steps before have given. */
 export const cast: Readonly<Record<Player, readonly [sub: string, roles: string, area: string]>> = {
   national: ['contoh-pusat', 'national', 'ID'],
   facilitator: ['contoh-fasilitator', 'facilitator', '31.71'],
   secretary: ['contoh-akun-2', 'secretariat', example.area],
+  chair: ['contoh-akun-1', 'board', example.area],
 };
-export type Player = 'national' | 'facilitator' | 'secretary';
+export type Player = 'national' | 'facilitator' | 'secretary' | 'chair';
 
 export interface Step {
   readonly route: RouteContract;

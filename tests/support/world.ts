@@ -11,6 +11,7 @@ import { groupSteps } from './steps/groups.ts';
 import { householdSteps } from './steps/households.ts';
 import { importSteps } from './steps/imports.ts';
 import { librarySteps } from './steps/library.ts';
+import { planningSteps } from './steps/planning.ts';
 import { poorListSteps } from './steps/poor-lists.ts';
 import { privacyRequestSteps } from './steps/privacy-requests.ts';
 import { routes, type TestSystem } from './system.ts';
@@ -75,6 +76,7 @@ export const steps: readonly Step[] = [
   ...poorListSteps,
   ...groupSteps,
   ...facilitationSteps,
+  ...planningSteps,
   ...documentSteps,
   ...librarySteps,
   ...privacyRequestSteps,

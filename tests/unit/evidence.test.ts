@@ -35,7 +35,7 @@ const termId = anId<NonNullable<Parameters<typeof beginTerm>[2]['termId']>>('TER
 const board = aBoard();
 const { boardId, locationId } = board;
 
-const ownerOf: Readonly<Record<Requirement, string>> = {
+const ownerOf: Readonly<Partial<Record<Requirement, string>>> = {
   charter: boardId,
   'term-deed': termId,
   'election-minutes': termId,
@@ -49,7 +49,7 @@ const aPaper = (requirement: Requirement, more: Partial<Paper> = {}): Paper => (
   documentId: paperId(1),
   locationId,
   kind: requirements[requirement].kind,
-  of: { kind: requirements[requirement].of, id: ownerOf[requirement] },
+  of: { kind: requirements[requirement].of, id: ownerOf[requirement] ?? '' },
   requirement,
   status: 'checked',
   version: 4,

@@ -161,6 +161,8 @@ describe('an item as a past version of the code stored it', () => {
       'command',
       'document-copy',
       'evidence-home',
+      // in stored-planning.test.ts
+      ...['cycle', 'assembly', 'plan', 'plan-item', 'assembly-fact', 'plan-fact'],
       ...['pair', 'duplicate-search', 'merge-before'], // in stored-duplicates.test.ts
       ...['import', 'import-file', 'import-report', 'import-rows'], // in stored-imports.test.ts
       ...['privacy-request', 'sealed-elsewhere', 'due', 'due-marker', 'erasure'], // in tests/local/stored-privacy.test.ts

@@ -1,18 +1,45 @@
 import type { Paper } from '../../../shared/contract/evidence.ts';
+import type { Given } from '../../../shared/contract/given.ts';
 import type { subscriptions } from '../../../shared/events/subscriptions.ts';
 import type { EventHandlers } from '../../../shared/messaging/consumer.ts';
 import type { PaperKeeper } from '../../../shared/persistence/papers.ts';
+import type { PolicyTable } from '../../../shared/policy/policy.ts';
+import type { Owner } from '../../../shared/routes/documents/document.ts';
+import type { Requirement } from '../../../shared/routes/documents/requirement.ts';
+import { givenAt } from '../../../shared/runtime/given.ts';
 
 type Heard = Pick<EventHandlers<typeof subscriptions.activities>, 'documentChecked' | 'documentWithdrawn'>;
 
-/** Keeps what the documents service tells of papers: whoever enters what a paper proves finds the copy (L4). */
-export const paperHandlers = (papers: PaperKeeper): Heard => {
+/** A paper for a requirement of a record. */
+export type PaperFor = Paper & { readonly of: Owner; readonly requirement: Requirement };
+
+/** Sees a record anew when a paper for it was checked or withdrawn. It may come late, twice, or in another order. */
+export type PaperFollower = (
+  paper: PaperFor,
+  by: { readonly actor: string; readonly given: Given },
+) => Promise<void>;
+
+interface Deps {
+  readonly papers: PaperKeeper;
+  /** Who follows a paper, by the kind of record that it belongs to; nobody where there is none. */
+  readonly followers: Partial<Record<Owner['kind'], PaperFollower>>;
+  readonly policies: PolicyTable;
+}
+
+/**
+ * Keeps what the documents service tells of papers, and what they prove (L4). The copy is kept before the record is
+ * looked at: whoever enters a record meanwhile finds the copy, and whoever entered it before is found.
+ */
+export const paperHandlers = ({ papers, followers, policies }: Deps): Heard => {
   const heard =
     (status: Paper['status']): Heard['documentWithdrawn'] =>
-    async ({ data, recordversion }) => {
+    async ({ data, recordversion, actor }, { now }) => {
       const { documentId, locationId, kind, of, requirement } = data;
       if (locationId === undefined) return; // an office's own paper proves nothing of a kelurahan
-      await papers.keep({ documentId, locationId, kind, of, requirement, status, version: recordversion });
+      const paper = { documentId, locationId, kind, of, requirement, status, version: recordversion };
+      await papers.keep(paper);
+      if (requirement)
+        await followers[of.kind]?.({ ...paper, requirement }, { actor, given: givenAt(now, policies) });
     };
   return { documentChecked: heard('checked'), documentWithdrawn: heard('withdrawn') };
 };

@@ -35,11 +35,22 @@ export const plainRecords = <Kept extends Plain & { readonly createdAs: string }
   idOf,
 }: Kind<Kept>) => {
   const Stored = z.intersection(shape, z.object({ createdAs: z.string() }));
-  const read = (item: Item): Kept => z.parse(Stored, upgraded(item)) as unknown as Kept;
+  const read = (item: Item): Kept => {
+    const { kind: _, recordKind, ...rest } = upgraded(item);
+    return z.parse(Stored, {
+      ...rest,
+      ...(recordKind !== undefined && { kind: recordKind }),
+    }) as unknown as Kept;
+  };
   const itemOf = (next: Kept, acceptedAt: string): Item & { readonly version: number } => {
     const id = idOf(next);
     const index = listed('one-city', { kind, id, area: next.area.code, acceptedAt });
-    return { ...stored(plainKey(kind, id), kind.toLowerCase(), { ...next } as { version: number }, index) };
+    // `kind` of an item says what it is; which kind of visit or plan it is stands as `recordKind`
+    const { kind: recordKind, ...rest } = next as Kept & { readonly kind?: string };
+    const record = { ...rest, ...(recordKind !== undefined && { recordKind }) } as {
+      readonly version: number;
+    };
+    return { ...stored(plainKey(kind, id), kind.toLowerCase(), record, index) };
   };
 
   return {

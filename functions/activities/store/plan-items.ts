@@ -1,7 +1,6 @@
 import { PlanItem } from '../../../shared/routes/activities/plan-item.ts';
+import type { PlanItemRecord } from '../domain/plan-item.ts';
 import { plainRecords } from './plain-records.ts';
-
-export type PlanItemRecord = PlanItem & { readonly createdAs: string };
 
 /** Items of plans: by id; by area; by change. */
 export const planItemRecords = plainRecords<PlanItemRecord>({

@@ -12,15 +12,15 @@ import {
 } from '../../contract/primitives.ts';
 import { defineRoute } from '../../contract/route.ts';
 import { example } from '../examples.ts';
+import { LocationKind } from '../location-kind.ts';
 import { listQuery } from '../shapes.ts';
 
 /** The letter that assigns a location for a year (stage S0). */
 const Letter = z.strictObject({ number: Line(80), date: LocalDate });
 
-/** How the programme types a location in a year (rule C-5): new in `tahun-1`, the board is re-elected in `tahun-4`. */
 const ProgrammeYear = z.strictObject({
   year: z.int().check(z.minimum(1900), z.maximum(2200)),
-  kind: z.enum(['tahun-1', 'tahun-2', 'tahun-3', 'tahun-4']),
+  kind: LocationKind,
   letter: Letter,
 });
 

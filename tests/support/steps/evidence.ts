@@ -9,8 +9,13 @@ import { routes, type TestSystem } from '../system.ts';
 import { announcing, sent, sha256Of } from '../uploads.ts';
 
 /** A paper that comes whole, and is checked before the next step: what the step after it must be proven by (L4). */
-const paper = (requirement: Requirement, id: string, documentId: string): Step => {
-  const bytes = Buffer.from(`Dokumen contoh: ${requirement}\n`);
+export const paper = (
+  requirement: Requirement,
+  id: string,
+  documentId: string,
+  key = `-${requirement}`,
+): Step => {
+  const bytes = Buffer.from(`Dokumen contoh: ${requirement} ${id}\n`);
   const { of: kind, kind: documentKind } = requirements[requirement];
   const place = { locationId: example.locationId, boardId: example.boardId };
   const more = {
@@ -24,7 +29,7 @@ const paper = (requirement: Requirement, id: string, documentId: string): Step =
   const asked = { params, body: { chunks: [{ number: 0, sha256: sha256Of(bytes) }] } };
   return step(routes.registerDocument, 'facilitator', {
     instead: { body: announcing(place, bytes, more) },
-    key: `-${requirement}`,
+    key,
     after: async ({ json }: Answer, system: TestSystem) => {
       const again = async () => (await told(system.as(...cast.facilitator).askForForms(asked))).forms[0];
       await sent((json.form ?? (await again())) as Form, bytes); // a form may be lost with its answer

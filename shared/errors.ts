@@ -1,3 +1,4 @@
+import { activityProblems } from './problems/activities.ts';
 import { areaChangeProblems } from './problems/area-changes.ts';
 import { areaProblems } from './problems/areas.ts';
 import { attendanceProblems } from './problems/attendance.ts';
@@ -48,6 +49,7 @@ const registry = {
   ...dutyProblems,
   ...facilitationProblems,
   ...attendanceProblems,
+  ...activityProblems,
 } as const;
 
 export type ProblemCode = keyof typeof registry;

@@ -1,4 +1,4 @@
-import { planningRoutes } from '../../shared/routes/activities.ts';
+import { activityRoutes, planningRoutes } from '../../shared/routes/activities.ts';
 import { RecordService } from '../constructs/record-service.ts';
 import type { Platform } from '../platform.ts';
 
@@ -8,6 +8,13 @@ export class Activities extends RecordService {
     super(platform, 'activities', {
       bundles,
       apis: {
+        api: {
+          routes: activityRoutes,
+          uses: {
+            items: ['GetItem', 'BatchGetItem', 'PutItem', 'ConditionCheckItem'],
+            queries: ['table', 'gsi1', 'feed'],
+          },
+        },
         'api-planning': {
           routes: planningRoutes,
           uses: { items: ['GetItem', 'PutItem'], queries: ['gsi1', 'feed'] },

@@ -1,4 +1,5 @@
 import type { EventContract } from '../contract/event.ts';
+import * as activities from './activities/activities.ts';
 import * as facilitation from './activities/facilitation.ts';
 import * as documents from './documents.ts';
 import * as finance from './finance.ts';
@@ -17,6 +18,7 @@ import * as poorLists from './registration/poor-lists.ts';
 import * as privacyRequests from './registration/privacy-requests.ts';
 import * as units from './registration/units.ts';
 import * as withdrawals from './registration/withdrawals.ts';
+import * as hours from './volunteers/hours.ts';
 import * as volunteers from './volunteers/volunteers.ts';
 
 /** Every event of the three buses. */
@@ -36,7 +38,9 @@ export const events: readonly EventContract[] = [
   poorLists,
   privacyRequests,
   volunteers,
+  hours,
   facilitation,
+  activities,
   documents,
   library,
   finance,

@@ -6,7 +6,7 @@ import {
   documentStored,
   documentWithdrawn,
 } from './documents.ts';
-import { householdMoneyStopped } from './finance.ts';
+import { fundsDisbursed, householdMoneyStopped, moneyReturned } from './finance.ts';
 import { documentPublished, publicationCorrected } from './library.ts';
 import { areaChangeAdvanced, areaChangeDecided, areaChanged } from './registration/area-changes.ts';
 import { boardElected } from './registration/boards.ts';
@@ -31,6 +31,7 @@ import {
 } from './registration/poor-lists.ts';
 import { householdErased, personErased } from './registration/privacy-requests.ts';
 import { householdWithdrawn, personWithdrawn } from './registration/withdrawals.ts';
+import { hoursVerified } from './volunteers/hours.ts';
 import { volunteersImported, volunteersTakenBack } from './volunteers/volunteers.ts';
 
 /** What may make two records one, or end a pair of them. */
@@ -90,7 +91,15 @@ export const subscriptions = {
     householdErased,
     poorListChanged,
   },
-  activities: { ...institutions, ...beneficiaries, documentChecked, documentWithdrawn },
+  activities: {
+    ...institutions,
+    ...beneficiaries,
+    documentChecked,
+    documentWithdrawn,
+    fundsDisbursed,
+    moneyReturned,
+    hoursVerified,
+  },
   volunteers: { locationEnrolled, locationChanged, personPostsChanged, personErased, areaChanged },
 } as const satisfies Record<string, Record<string, EventContract>>;
 

@@ -55,6 +55,14 @@ export const copyStore = (table: ServiceTable) => {
       return (await personsOf(caller.id)).flatMap(({ posts }) => posts);
     },
 
+    /** The households that persons belong to, by person: of those who sit in a meeting (SD-4). */
+    async homesOf(personIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+      const items = await getItems(table, personIds.map(personKey));
+      return new Map(
+        personIds.map((id, index) => [id, [...((items[index]?.homes as Set<string>) ?? [])]] as const),
+      );
+    },
+
     /**
      * Who acts: asked where it matters whom a decision is about (SD-4). Nobody in particular where the account acts for
      * no person. Who was merged out of two records is asked for the homes of both, in one more read.

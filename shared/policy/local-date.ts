@@ -22,3 +22,12 @@ export const plusYears = (date: LocalDate, years: number): LocalDate => {
   const isReal = new Date(`${later}T00:00:00Z`).toISOString().startsWith(later);
   return isReal ? later : `${later.slice(0, 4)}-03-01`;
 };
+
+/** The same day some months later, or the last day of a month that is shorter. */
+export const plusMonths = (date: LocalDate, months: number): LocalDate => {
+  const count = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months;
+  const [year, month] = [Math.floor(count / 12), count % 12];
+  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const day = Math.min(Number(date.slice(8)), last);
+  return `${String(year).padStart(4, '0')}-${String(month + 1).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+};

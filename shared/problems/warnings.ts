@@ -38,6 +38,14 @@ export const warnings = {
     id: 'Anggota berbeda dari hasil pemilihan',
     en: 'The members differ from the result of the election',
   },
+  'activity.few-poor': {
+    id: 'Bagian KK PS-2 di bawah ketentuan',
+    en: 'Fewer PS-2 households than the policy asks',
+  },
+  'activity.photo-flagged': {
+    id: 'Tempat atau tanggal foto perlu diperiksa',
+    en: 'Look at where and when the photo was made',
+  },
   'privacy-request.not-consent': {
     id: 'Tujuan ini tidak berdasar persetujuan yang berlaku',
     en: 'This purpose does not rest on a consent in force',

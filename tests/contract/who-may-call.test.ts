@@ -6,7 +6,7 @@ import { allRoutes, aStory, type Story, titled } from '../support/story.ts';
 let story: Story;
 beforeAll(async () => {
   story = await aStory();
-});
+}, 240_000);
 afterAll(() => story.close());
 
 /** They ask their service's copy of the location. */

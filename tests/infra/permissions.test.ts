@@ -30,6 +30,7 @@ const allowedTo = ({ stack, properties }: Resource): readonly Statement[] => {
 describe('functions', () => {
   it('are those of the house', () => {
     expect(functions().map(nameOf).sort()).toEqual([
+      'activities-api',
       'activities-api-planning',
       'activities-events',
       'activities-relay',
@@ -113,6 +114,7 @@ describe('permissions', () => {
         .some((action) => action.startsWith('kms:')),
     );
     expect(unwrapping.map(nameOf).sort()).toEqual([
+      'activities-api', // for the keys of commands and cursors
       'activities-api-planning', // for the keys of commands and cursors
       'documents-api',
       'documents-api-publishing',

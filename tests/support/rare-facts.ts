@@ -6,6 +6,7 @@ import {
   type EventContract,
   happened,
 } from '../../shared/contract/event.ts';
+import { activityRejected } from '../../shared/events/activities/activities.ts';
 import { documentReaddressed, documentRefused } from '../../shared/events/documents.ts';
 import { householdMoneyStopped } from '../../shared/events/finance.ts';
 import { caseReaddressed } from '../../shared/events/registration/area-changes.ts';
@@ -15,10 +16,12 @@ import * as imports from '../../shared/events/registration/imports.ts';
 import { householdListed } from '../../shared/events/registration/poor-lists.ts';
 import * as privacy from '../../shared/events/registration/privacy-requests.ts';
 import * as withdrawals from '../../shared/events/registration/withdrawals.ts';
+import { hoursLogged, hoursRefused } from '../../shared/events/volunteers/hours.ts';
 import * as volunteers from '../../shared/events/volunteers/volunteers.ts';
 import { promised } from '../../shared/messaging/outbox.ts';
 import { transact } from '../../shared/persistence/transact.ts';
 import { example } from '../../shared/routes/examples.ts';
+import { factsToCome } from './steps/activities.ts';
 import type { TestSystem } from './system.ts';
 
 /** Of something that is nowhere: whoever hears of it has nothing to do. */
@@ -91,6 +94,14 @@ const rare = [
     kind: 'photo',
     of: { kind: 'board', id: nowhere },
   }),
+  fact(activityRejected, {
+    ...record,
+    ...{ activityId: id, boardId: id, groupId: id, planItemId: id, field: 'social', isHeld: false },
+    needs: [{ need: 'health', percent: 100 }],
+    status: 'rejected',
+  }),
+  fact(hoursLogged, { ...record, hoursId: id, volunteerId: id, on: '2013-01-20', minutes: 60 }),
+  fact(hoursRefused, { ...record, hoursId: id, volunteerId: id, on: '2013-01-20', minutes: 60 }),
   fact(volunteers.volunteerErased, { ...record, volunteerId: id, erasedAt: at }),
   fact(volunteers.volunteersImported, { importId: id, from: 0, stored: [], refused: [] }),
   fact(volunteers.volunteersTakenBack, { importId: id, from: 0, kept: [] }),
@@ -118,6 +129,7 @@ export const tellRareFacts = async ({ documents }: TestSystem): Promise<void> =>
 
 /** What a service tells that is still to come. */
 export const factsOfFinance: readonly CloudEvent[] = [
+  ...factsToCome,
   {
     specversion: '1.0',
     id: eventId(rare.length),

@@ -8,8 +8,10 @@ export const cast: Readonly<Record<Player, readonly [sub: string, roles: string,
   national: ['contoh-pusat', 'national', 'ID'],
   facilitator: ['contoh-fasilitator', 'facilitator', '31.71'],
   secretary: ['contoh-akun-2', 'secretariat', example.area],
+  /** Of the unit that checks works (UPL). */
+  unit: ['contoh-akun-upl', 'unit', example.area],
 };
-export type Player = 'national' | 'facilitator' | 'secretary';
+export type Player = 'national' | 'facilitator' | 'secretary' | 'unit';
 
 export interface Step {
   readonly route: RouteContract;

@@ -15,6 +15,7 @@ export interface Resource {
 }
 
 export const bundleNames = [
+  'activities-api',
   'activities-api-planning',
   'activities-events',
   'registration-api',

@@ -1,6 +1,7 @@
 import { example } from '../../shared/routes/examples.ts';
 import type { Answer, Asked } from './requests.ts';
 import { cast, type Step, step } from './step.ts';
+import { activitySteps } from './steps/activities.ts';
 import { areaChangeSteps } from './steps/area-changes.ts';
 import { conflictSteps } from './steps/conflicts.ts';
 import { documentSteps } from './steps/documents.ts';
@@ -75,6 +76,7 @@ export const steps: readonly Step[] = [
   ...poorListSteps,
   ...groupSteps,
   ...facilitationSteps,
+  ...activitySteps,
   ...documentSteps,
   ...librarySteps,
   ...privacyRequestSteps,

@@ -35,7 +35,10 @@ const termId = anId<NonNullable<Parameters<typeof beginTerm>[2]['termId']>>('TER
 const board = aBoard();
 const { boardId, locationId } = board;
 
-const ownerOf: Readonly<Record<Requirement, string>> = {
+/** Of registration's records; what proves activities stands in their own tests. */
+type Proving = Exclude<Requirement, `activity-${string}`>;
+
+const ownerOf: Readonly<Record<Proving, string>> = {
   charter: boardId,
   'term-deed': termId,
   'election-minutes': termId,
@@ -45,7 +48,7 @@ const ownerOf: Readonly<Record<Requirement, string>> = {
 };
 
 /** A checked paper for a requirement of the records of these tests. */
-const aPaper = (requirement: Requirement, more: Partial<Paper> = {}): Paper => ({
+const aPaper = (requirement: Proving, more: Partial<Paper> = {}): Paper => ({
   documentId: paperId(1),
   locationId,
   kind: requirements[requirement].kind,

@@ -161,6 +161,7 @@ describe('an item as a past version of the code stored it', () => {
       'command',
       'document-copy',
       'evidence-home',
+      ...['activity', 'activity-row'], // in stored-activities.test.ts
       ...['pair', 'duplicate-search', 'merge-before'], // in stored-duplicates.test.ts
       ...['import', 'import-file', 'import-report', 'import-rows'], // in stored-imports.test.ts
       ...['privacy-request', 'sealed-elsewhere', 'due', 'due-marker', 'erasure'], // in tests/local/stored-privacy.test.ts

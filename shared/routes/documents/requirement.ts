@@ -15,6 +15,20 @@ export const requirements = {
   /** Of the board meeting that ratified a list of poor households (rule I-4). */
   ratification: { of: 'poor-list', kind: 'minutes' },
   title: { of: 'asset', kind: 'asset-title' },
+  /** Of an activity, step by step (section 6). */
+  'activity-drawing': { of: 'activity', kind: 'drawing' },
+  'activity-feasibility': { of: 'activity', kind: 'form' },
+  'activity-ranking': { of: 'activity', kind: 'minutes' },
+  /** Of every meeting of the board that decided something of it. */
+  'activity-decision': { of: 'activity', kind: 'minutes' },
+  'activity-contract': { of: 'activity', kind: 'agreement' },
+  'activity-photo': { of: 'activity', kind: 'photo' },
+  'activity-handover': { of: 'activity', kind: 'minutes' },
+  /** Of the group's meeting that asked for a change (rule A-3). */
+  'activity-change': { of: 'activity', kind: 'minutes' },
+  'activity-receipt': { of: 'activity', kind: 'receipt' },
+  /** Of the public board that shows the account. */
+  'activity-publication': { of: 'activity', kind: 'photo' },
 } as const;
 
 export type Requirement = keyof typeof requirements;

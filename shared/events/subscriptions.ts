@@ -1,5 +1,22 @@
 import type { EventContract } from '../contract/event.ts';
 import {
+  activityAccounted,
+  activityApproved,
+  activityCancelled,
+  activityChangeAsked,
+  activityChangeDecided,
+  activityClosed,
+  activityCompleted,
+  activityContracted,
+  activityFunded,
+  activityMaintained,
+  activityNoted,
+  activityProgressed,
+  activityPublished,
+  activitySuspended,
+  swadayaRealised,
+} from './activities/activities.ts';
+import {
   documentChecked,
   documentCompleted,
   documentDeleted,
@@ -69,6 +86,24 @@ export const beneficiaries = {
   householdStruckOff,
 } as const;
 
+/** Every fact that an activity may tell once a board has approved it: each carries the whole picture (L2). */
+export const approvedActivities = {
+  activityApproved,
+  activityContracted,
+  activityFunded,
+  activityProgressed,
+  activityCompleted,
+  activityAccounted,
+  activityPublished,
+  activityMaintained,
+  activityClosed,
+  activitySuspended,
+  activityCancelled,
+  activityChangeAsked,
+  activityChangeDecided,
+  activityNoted,
+} as const;
+
 /**
  * Who listens to what: the only list. From each line follow the bus rule, the pattern, the listener's queue and
  * the handler that the compiler asks for. The archive listens to everything and is not listed.
@@ -91,6 +126,14 @@ export const subscriptions = {
     poorListChanged,
   },
   activities: { ...institutions, ...beneficiaries, documentChecked, documentWithdrawn },
+  finance: {
+    ...institutions,
+    ...beneficiaries,
+    ...approvedActivities,
+    swadayaRealised,
+    documentChecked,
+    documentWithdrawn,
+  },
   volunteers: { locationEnrolled, locationChanged, personPostsChanged, personErased, areaChanged },
 } as const satisfies Record<string, Record<string, EventContract>>;
 

@@ -17,6 +17,8 @@ export interface Resource {
 export const bundleNames = [
   'activities-api-planning',
   'activities-events',
+  'finance-api',
+  'finance-events',
   'registration-api',
   'registration-api-conflicts',
   'registration-api-groups',

@@ -3,12 +3,9 @@ import type { Plugin } from 'esbuild';
 import ts from 'typescript';
 import { texts } from '../../shared/errors/titles.ts';
 
-/** Name of the file that lies beside each bundle that refuses, with the titles of all problems. */
+/** Name of the file that lies beside each bundle that refuses, with the titles and statuses of all problems. */
 export const titlesFile = 'titles.json';
-export const titles = (): Uint8Array => Buffer.from(JSON.stringify(titlesOnly()));
-
-const titlesOnly = () =>
-  Object.fromEntries(Object.entries(texts).map(([code, { id, en }]) => [code, { id, en }]));
+export const titles = (): Uint8Array => Buffer.from(JSON.stringify(texts));
 
 /** A module without the properties of these names in the objects that `isOurs` names; everything else to the letter. */
 const without = (
@@ -41,29 +38,28 @@ const isContract = ({ parent }: ts.ObjectLiteralExpression): boolean =>
 export const withoutDescriptions = (source: string): string =>
   without(source, new Set(['summary', 'example']), isContract);
 
-const onlyStatus = /\{\s*status: (\d{3}),?\s*\}/g;
+/** A registry of problems without a problem: what it says stands in the file beside the bundle. */
+export const withoutProblems = (source: string): string =>
+  [...source.matchAll(/^export const (\w+) = \{/gm)]
+    .map(([, name]) => `export const ${name} = {};`)
+    .join('\n');
 
-/** A registry of problems with their statuses alone, each of which is made once: they are some 300. */
-export const withoutTitles = (source: string): string => {
-  const bare = without(source, new Set(['id', 'en']), () => true);
-  const statuses = new Set([...bare.matchAll(onlyStatus)].map(([, status]) => status));
-  const made = [...statuses].map((status) => `const status${status} = { status: ${status} } as const;`);
-  return [...made, bare.replace(onlyStatus, 'status$1')].join('\n');
-};
-
-/** Stands in for `shared/errors/titles.ts`: reads the titles at the first refusal. */
+/** Stands in for `shared/errors/titles.ts`: reads what the registries say at the first refusal. */
 const titlesBeside = `
   import { readFileSync } from 'node:fs';
   import { join } from 'node:path';
   let texts;
-  export const titleOf = (code, language) => {
+  const textOf = (code) => {
     texts ??= JSON.parse(readFileSync(join(import.meta.dirname, '${titlesFile}'), 'utf8'));
-    return texts[code]?.[language] ?? code;
-  };`;
+    return Object.hasOwn(texts, code) ? texts[code] : undefined;
+  };
+  export const titleOf = (code, language) => textOf(code)?.[language] ?? code;
+  export const statusOf = (code) => textOf(code)?.status ?? 500;
+  export const isProblemCode = (code) => textOf(code)?.status !== undefined;`;
 
 /**
  * Leaves out of the bundles what no function needs to start: words and examples of contracts (`/openapi.json` and
- * `/asyncapi.json` are made at build, from the contracts themselves), and the titles of problems.
+ * `/asyncapi.json` are made at build, from the contracts themselves), and the registries of problems.
  */
 export const leanContracts: Plugin = {
   name: 'lean-contracts',
@@ -74,7 +70,7 @@ export const leanContracts: Plugin = {
         loader: 'ts',
       }));
     becomes(/\/shared\/(routes|events)\/.*\.ts$/, withoutDescriptions);
-    becomes(/\/shared\/problems\/.*\.ts$/, withoutTitles);
+    becomes(/\/shared\/problems\/.*\.ts$/, withoutProblems);
     becomes(/\/shared\/errors\/titles\.ts$/, () => titlesBeside);
   },
 };

@@ -1,10 +1,8 @@
 import type { RuleWarning } from '../contract/event.ts';
-import { titleOf } from '../errors/titles.ts';
-import { type Language, Problem, type ProblemCode, problems } from '../errors.ts';
+import { isProblemCode, statusOf, titleOf } from '../errors/titles.ts';
+import { type Language, Problem, type ProblemCode } from '../errors.ts';
 import { isPassing } from '../persistence/passing.ts';
 import { fieldMessage } from './field-errors.ts';
-
-const isProblem = (code: string): code is ProblemCode => Object.hasOwn(problems, code);
 
 /** Seconds after which a caller may try again, where waiting helps. */
 const retryAfter: Partial<Record<ProblemCode, string>> = {
@@ -26,7 +24,7 @@ export interface Reply {
  * called `status` would overwrite the HTTP status.
  */
 export const problemDocument = ({ code, details, errors }: Problem, language: Language): Reply => {
-  const { status } = problems[code];
+  const status = statusOf(code);
   const title = titleOf(code, language);
   const document = {
     type: `urn:pranata:problem:${code}`,
@@ -36,7 +34,7 @@ export const problemDocument = ({ code, details, errors }: Problem, language: La
     code,
     errors: errors.map((error) => ({
       ...error,
-      message: isProblem(error.code) ? titleOf(error.code, language) : fieldMessage(error, language),
+      message: isProblemCode(error.code) ? titleOf(error.code, language) : fieldMessage(error, language),
     })),
     details,
   };

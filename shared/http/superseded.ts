@@ -1,5 +1,6 @@
 import { isVillage } from '../area/code.ts';
-import { Problem, problems } from '../errors.ts';
+import { statusOf } from '../errors/titles.ts';
+import { Problem } from '../errors.ts';
 
 /** The codes that came in place of one; undefined while it stands. */
 export type SuccessorsOf = (code: string) => Promise<readonly string[] | undefined>;
@@ -29,7 +30,7 @@ export const orSuccessors = async (
     if (isEmptyPage(result)) await refuseFormer();
     return result;
   } catch (error) {
-    if (error instanceof Problem && problems[error.code].status === 404) await refuseFormer();
+    if (error instanceof Problem && statusOf(error.code) === 404) await refuseFormer();
     throw error;
   }
 };

@@ -60,7 +60,7 @@ describe('dead letters', () => {
     const relays = all('AWS::Lambda::EventSourceMapping').filter(
       ({ properties }) => properties.StartingPosition,
     );
-    expect(relays).toHaveLength(3);
+    expect(relays).toHaveLength(4);
     for (const { properties } of relays) {
       // a queue or a topic would get the place of the records in the stream, without their content
       expect(JSON.stringify(properties.DestinationConfig.OnFailure.Destination)).toContain('Unpublished');
@@ -106,6 +106,7 @@ describe('what is kept', () => {
   it('every table recovers to any moment of a week, and outlives its stack', () => {
     const tables = all('AWS::DynamoDB::Table');
     expect(tables.map(({ properties }) => properties.TableName).sort()).toEqual([
+      'pranata-local-activities',
       'pranata-local-archive',
       'pranata-local-documents',
       'pranata-local-registration',

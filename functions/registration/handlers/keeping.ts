@@ -3,7 +3,8 @@ import type { Caller } from '../../../shared/contract/access.ts';
 import type { Given } from '../../../shared/contract/given.ts';
 import type { Area, LocationId } from '../../../shared/contract/primitives.ts';
 import type { Command, Keep } from '../../../shared/contract/route.ts';
-import { Problem, problems } from '../../../shared/errors.ts';
+import { statusOf } from '../../../shared/errors/titles.ts';
+import { Problem } from '../../../shared/errors.ts';
 import { Repeated } from '../../../shared/messaging/committed.ts';
 import { matching } from '../../../shared/persistence/records.ts';
 import { today } from '../../../shared/policy/local-date.ts';
@@ -89,7 +90,7 @@ const attempt = async <Answer>(
   try {
     return { change: await changeable.change(read.data as Element) };
   } catch (error) {
-    if (!(error instanceof Problem) || problems[error.code].status !== 422) throw error;
+    if (!(error instanceof Problem) || statusOf(error.code) !== 422) throw error;
     return { barred: error.errors.map(({ pointer }) => namesOn(pointer)[0] ?? '') };
   }
 };

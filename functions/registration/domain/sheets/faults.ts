@@ -1,5 +1,5 @@
-import { titleOf } from '../../../../shared/errors/titles.ts';
-import { type Language, type ProblemCode, problems } from '../../../../shared/errors.ts';
+import { isProblemCode, titleOf } from '../../../../shared/errors/titles.ts';
+import type { Language, ProblemCode } from '../../../../shared/errors.ts';
 
 /** What may be wrong in a row, or worth a look, beside what the rules of the records say; both languages. */
 const rowTexts = {
@@ -90,8 +90,6 @@ export interface RowError extends Finding {
 }
 
 const isRowCode = (code: string): code is RowCode => Object.hasOwn(rowTexts, code);
-
-const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(problems, code);
 
 /** What a code of a row says, in the caller's language. */
 export const rowText = (code: string, language: Language): string => {

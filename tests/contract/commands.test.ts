@@ -68,6 +68,7 @@ describe('commands', () => {
 
   /** Parts and steps of a record that is there already. */
   const others = new Set([
+    'assignments.end',
     'conflicts.decide',
     'documents.complete',
     'documents.delete',
@@ -227,6 +228,8 @@ const changed = (body: unknown): unknown => {
 /** Fields that occur in the examples, with another valid value. */
 const others: Readonly<Record<string, string | boolean>> = {
   name: 'Contoh Lain',
+  until: '2013-11-30',
+  topic: 'Topik lain',
   title: 'Judul Lain',
   number: 'SK-99/CONTOH/2012',
   phone: '0800000099',

@@ -10,7 +10,12 @@ beforeAll(async () => {
 afterAll(() => story.close());
 
 /** They ask their service's copy of the location. */
-const byCopy: readonly string[] = ['volunteers.register', 'documents.register'];
+const byCopy: readonly string[] = [
+  'volunteers.register',
+  'documents.register',
+  'assignments.begin',
+  'visits.record',
+];
 
 describe('who may call', () => {
   const needing = allRoutes.filter(({ access }) => access !== 'public');

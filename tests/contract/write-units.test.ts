@@ -23,6 +23,7 @@ beforeAll(async () => {
     routes.listPrivacyRequests,
     routes.listDuplicates,
     routes.listDocuments,
+    routes.listAssignments,
   ].map((route) => ({ route, by: 'facilitator' }) as const);
   for (const one of cold) await system.request(one.route, await askedOf(system, one)); // unwraps the keys once
   const early = { route: routes.publishDocument, by: 'national' } as const; // no list: of what is not there yet
@@ -152,6 +153,7 @@ const more: Readonly<Record<string, number>> = {
   // proof makes that, the request in both of its lists, and its event larger than a kilobyte
   'privacy-requests.complete':
     record + event + personal + 3 * detail + 2 * detail + listMoves + feedMoves + 2 + 1 + 1 + 2,
+  'assignments.end': feedMoves,
   'volunteers.register': personal,
   'volunteers.change': personal + feedMoves,
 };

@@ -25,7 +25,7 @@ type Visiting = z.output<typeof facilitationRoutes.recordVisit.body>;
 
 const told = (
   contract: typeof facilitatorAssigned | typeof assignmentEnded,
-  { account: _, ...next }: AssignmentRecord,
+  next: AssignmentRecord,
   { now, newId }: Given,
 ) => {
   const { assignmentId, locationId, from, until } = next;

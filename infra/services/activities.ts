@@ -1,4 +1,4 @@
-import { planningRoutes } from '../../shared/routes/activities.ts';
+import { planningRoutes, welfareApiRoutes } from '../../shared/routes/activities.ts';
 import { RecordService } from '../constructs/record-service.ts';
 import type { Platform } from '../platform.ts';
 
@@ -11,6 +11,10 @@ export class Activities extends RecordService {
         'api-planning': {
           routes: planningRoutes,
           uses: { items: ['GetItem', 'PutItem'], queries: ['gsi1', 'feed'] },
+        },
+        'api-welfare': {
+          routes: welfareApiRoutes,
+          uses: { items: ['GetItem'], queries: ['table'] },
         },
       },
       uses: {

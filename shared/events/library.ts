@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { defineEvent } from '../contract/event.ts';
-import { DocumentId } from '../contract/primitives.ts';
+import { DocumentId, LocationId } from '../contract/primitives.ts';
 import { DocumentKind, Owner } from '../routes/documents/document.ts';
 import { Publication } from '../routes/documents/publication.ts';
 
@@ -8,6 +8,8 @@ const documents = { bus: 'institutional', source: 'documents' } as const;
 
 const libraryData = z.object({
   documentId: DocumentId,
+  /** Absent of an office's own papers. */
+  locationId: z.optional(LocationId),
   kind: DocumentKind,
   of: Owner,
   ...Publication.shape,

@@ -1,4 +1,5 @@
 import type { EventContract } from '../contract/event.ts';
+import { facilitatorAssigned, visitRecorded } from './activities/facilitation.ts';
 import {
   documentChecked,
   documentCompleted,
@@ -9,7 +10,7 @@ import {
 import { householdMoneyStopped } from './finance.ts';
 import { documentPublished, publicationCorrected } from './library.ts';
 import { areaChangeAdvanced, areaChangeDecided, areaChanged } from './registration/area-changes.ts';
-import { boardElected } from './registration/boards.ts';
+import { assetAdded, boardElected } from './registration/boards.ts';
 import {
   duplicateSearchAdvanced,
   duplicateSearchAsked,
@@ -30,8 +31,9 @@ import {
   poorListFrozen,
 } from './registration/poor-lists.ts';
 import { householdErased, personErased } from './registration/privacy-requests.ts';
+import { unitFormed } from './registration/units.ts';
 import { householdWithdrawn, personWithdrawn } from './registration/withdrawals.ts';
-import { volunteersImported, volunteersTakenBack } from './volunteers/volunteers.ts';
+import { volunteerRegistered, volunteersImported, volunteersTakenBack } from './volunteers/volunteers.ts';
 
 /** What may make two records one, or end a pair of them. */
 const suspected = {
@@ -69,6 +71,19 @@ export const beneficiaries = {
   householdStruckOff,
 } as const;
 
+/** What counts for the scoreboard of a kelurahan (G2 to G6, E-1): `functions/activities/domain/measures.ts` says how. */
+export const measured = {
+  assetAdded,
+  boardElected,
+  unitFormed,
+  groupRegistered,
+  volunteerRegistered,
+  facilitatorAssigned,
+  visitRecorded,
+  poorListFrozen,
+  documentPublished,
+} as const;
+
 /**
  * Who listens to what: the only list. From each line follow the bus rule, the pattern, the listener's queue and
  * the handler that the compiler asks for. The archive listens to everything and is not listed.
@@ -90,7 +105,7 @@ export const subscriptions = {
     householdErased,
     poorListChanged,
   },
-  activities: { ...institutions, ...beneficiaries, documentChecked, documentWithdrawn },
+  activities: { ...measured, ...institutions, ...beneficiaries, documentChecked, documentWithdrawn },
   volunteers: { locationEnrolled, locationChanged, personPostsChanged, personErased, areaChanged },
 } as const satisfies Record<string, Record<string, EventContract>>;
 

@@ -33,6 +33,7 @@ const messages = {
   'three-decimals': { id: 'paling banyak tiga desimal', en: 'has more than three decimals' },
   'shares-of-100': { id: 'jumlah bagian harus 100', en: 'shares must add up to 100' },
   'need-twice': { id: 'satu kebutuhan muncul dua kali', en: 'names a need twice' },
+  year: { id: 'harus tahun YYYY', en: 'must be a year YYYY' },
   purpose: { id: 'bukan tujuan yang dikenal', en: 'is not a known purpose' },
 } as const satisfies Record<string, Record<Language, string>>;
 

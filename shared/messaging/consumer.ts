@@ -11,6 +11,26 @@ export type EventHandlers<Subscriptions extends Readonly<Record<string, EventCon
   ) => Promise<void>;
 };
 
+type AnyHandlers = Readonly<Record<string, EventHandlers<Record<string, EventContract>>[string]>>;
+
+/** Handlers of several concerns as one: what more than one of them hears is done in turn, each being idempotent by itself. */
+export const inTurn = <const Maps extends readonly object[]>(...maps: Maps): Together<Maps> => {
+  const names = new Set(maps.flatMap((map) => Object.keys(map)));
+  const all = [...names].map((name) => [
+    name,
+    async (...heard: Parameters<AnyHandlers[string]>) => {
+      for (const map of maps as readonly AnyHandlers[]) await map[name]?.(...heard);
+    },
+  ]);
+  return Object.fromEntries(all) as Together<Maps>;
+};
+
+type Together<Maps extends readonly object[]> = Maps extends readonly [infer First, ...infer Rest]
+  ? Rest extends readonly object[]
+    ? First & Together<Rest>
+    : First
+  : unknown;
+
 /** EventBridge puts the event into `detail`; SQS carries that envelope as its body. */
 const Envelope = z.object({ detail: CloudEvent });
 

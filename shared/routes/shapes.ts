@@ -23,3 +23,9 @@ export const listQuery = z.strictObject({ area: z.optional(AreaCode), ...feedQue
 
 /** What every answer of a rule that may warn carries. */
 export const warned = { warnings: z.optional(z.array(Warning)) };
+
+/** A year in a query. */
+export const Year = z.pipe(
+  z.string().check(z.regex(/^(19|20)\d{2}$/, 'year')),
+  z.pipe(z.transform(Number), z.int()),
+);

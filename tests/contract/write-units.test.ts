@@ -26,8 +26,9 @@ beforeAll(async () => {
     routes.listAssignments,
   ].map((route) => ({ route, by: 'facilitator' }) as const);
   for (const one of cold) await system.request(one.route, await askedOf(system, one)); // unwraps the keys once
-  const early = { route: routes.publishDocument, by: 'national' } as const; // no list: of what is not there yet
-  await system.request(early.route, await askedOf(system, early));
+  // no lists: of what is not there yet
+  for (const route of [routes.publishDocument, routes.getScoreboard])
+    await system.request(route, await askedOf(system, { route, by: 'national' }));
   tables.take();
   for (const one of [...steps, ...lastSteps]) {
     const answer = await system.request(one.route, await askedOf(system, one));

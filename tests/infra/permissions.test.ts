@@ -31,6 +31,7 @@ describe('functions', () => {
   it('are those of the house', () => {
     expect(functions().map(nameOf).sort()).toEqual([
       'activities-api-planning',
+      'activities-api-welfare',
       'activities-events',
       'activities-relay',
       'archive-events',
@@ -114,6 +115,7 @@ describe('permissions', () => {
     );
     expect(unwrapping.map(nameOf).sort()).toEqual([
       'activities-api-planning', // for the keys of commands and cursors
+      'activities-api-welfare',
       'documents-api',
       'documents-api-publishing',
       'documents-jobs',

@@ -16,6 +16,7 @@ export interface Resource {
 
 export const bundleNames = [
   'activities-api-planning',
+  'activities-api-welfare',
   'activities-events',
   'registration-api',
   'registration-api-conflicts',

@@ -33,9 +33,9 @@ const decided = (
     published,
     version: document.version + 1,
   };
-  const { documentId, kind, of, area, version } = next;
+  const { documentId, locationId, kind, of, area, version } = next;
   const { createdAs: _, publishedAs: __, looks: ___, ...state } = next;
-  const data = { documentId, kind, of, ...published };
+  const data = { documentId, locationId, kind, of, ...published };
   const fact = { id: newId(), at: now, subject: documentId, recordversion: version, area, data, state };
   return { next, events: [happened(contract, fact)] };
 };

@@ -19,14 +19,26 @@ export type AssetDecision = Decision<AssetRecord> & { readonly reliesOn?: readon
 type Addition = Omit<z.output<typeof assetRoutes.addAsset.body>, 'title'> & Pick<Asset, 'title'>;
 type Change = z.output<typeof assetRoutes.changeAsset.body>;
 
-const told = (contract: typeof assetAdded | typeof assetChanged, next: AssetRecord, { now, newId }: Given) =>
+const told = (
+  contract: typeof assetAdded | typeof assetChanged,
+  next: AssetRecord,
+  { locationId }: BoardRecord,
+  { now, newId }: Given,
+) =>
   happened(contract, {
     id: newId(),
     at: now,
     subject: next.assetId,
     recordversion: next.version,
     area: next.area,
-    data: { assetId: next.assetId, boardId: next.boardId, status: next.status, rupiah: next.rupiah },
+    data: {
+      assetId: next.assetId,
+      boardId: next.boardId,
+      locationId,
+      programme: next.programme,
+      status: next.status,
+      rupiah: next.rupiah,
+    },
     state: next,
   });
 
@@ -57,7 +69,7 @@ export const addAsset = (
     createdAs,
     version: 1,
   };
-  return { next, events: [told(assetAdded, next, given)], reliesOn: evidence };
+  return { next, events: [told(assetAdded, next, board, given)], reliesOn: evidence };
 };
 
 /**
@@ -73,5 +85,5 @@ export const changeAsset = (
   if (asset.status !== 'held') throw new Problem('asset.gone', { rule: 'E-9', status: asset.status });
   if (change.status) mustDecide(board, given);
   const next = { ...asset, ...change, version: asset.version + 1 };
-  return { next, events: [told(assetChanged, next, given)] };
+  return { next, events: [told(assetChanged, next, board, given)] };
 };

@@ -35,7 +35,15 @@ export const boardElected = defineEvent({
   }),
 });
 
-const assetData = z.object({ assetId: AssetId, boardId: BoardId, status: z.string(), rupiah: z.int() });
+/** `locationId` and `programme` are absent in events from before they were told. */
+const assetData = z.object({
+  assetId: AssetId,
+  boardId: BoardId,
+  locationId: z.optional(LocationId),
+  programme: z.optional(z.string()),
+  status: z.string(),
+  rupiah: z.int(),
+});
 
 export const assetAdded = defineEvent({
   ...registration,

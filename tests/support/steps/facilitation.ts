@@ -8,4 +8,5 @@ export const facilitationSteps: readonly Step[] = [
   step(routes.recordVisit, 'facilitator'),
   step(routes.listVisits, 'facilitator'),
   step(routes.getVisit, 'facilitator'),
+  step(routes.getScoreboard, 'facilitator'),
 ];

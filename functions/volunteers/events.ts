@@ -1,15 +1,18 @@
 import * as z from 'zod/mini';
 import { subscriptions } from '../../shared/events/subscriptions.ts';
 import { createConsumer } from '../../shared/messaging/consumer.ts';
+import { copiedGroups, copiedInstitutions } from '../../shared/messaging/copied-institutions.ts';
 import { copyKeeper } from '../../shared/persistence/copies.ts';
 import type { ServiceTable } from '../../shared/persistence/service-table.ts';
 import { documentClient } from '../../shared/runtime/clients.ts';
 import { present, readEnv } from '../../shared/runtime/env.ts';
 import { areaHandlers } from './handlers/area-changes.ts';
-import { copyHandlers } from './handlers/copies.ts';
+import { activityHandlers, copyHandlers } from './handlers/copies.ts';
 import { erasureHandlers } from './handlers/erasures.ts';
+import { activityKeeper } from './store/activity-copies.ts';
+import { forumEraser } from './store/forums.ts';
 import { tallyKeeper } from './store/tallies.ts';
-import { volunteerMover } from './store/volunteer-moves.ts';
+import { recordMovers, volunteerMover } from './store/volunteer-moves.ts';
 import { volunteerEraser } from './store/volunteers.ts';
 
 const env = readEnv(z.object({ TABLE_NAME: present, REGION_ID: present }));
@@ -22,7 +25,8 @@ const table: ServiceTable = {
 };
 
 export const handler = createConsumer(subscriptions.volunteers, {
-  ...copyHandlers(copyKeeper(table), tallyKeeper(table)),
-  ...areaHandlers(volunteerMover(table)),
-  ...erasureHandlers(volunteerEraser(table)),
+  ...copyHandlers({ ...copiedInstitutions(table), ...copiedGroups(table) }, tallyKeeper(table)),
+  ...activityHandlers(activityKeeper(copyKeeper(table))),
+  ...areaHandlers(volunteerMover(table), recordMovers(table)),
+  ...erasureHandlers(volunteerEraser(table), forumEraser(table)),
 });

@@ -1,4 +1,4 @@
-import { services } from '../../shared/routes/index.ts';
+import { communityRoutes, volunteeringRoutes } from '../../shared/routes/volunteers.ts';
 import { Listener } from '../constructs/listener.ts';
 import { RecordService } from '../constructs/record-service.ts';
 import type { Platform } from '../platform.ts';
@@ -13,12 +13,22 @@ export class Volunteers extends RecordService {
       bundles,
       apis: {
         api: {
-          routes: services.volunteers,
-          uses: { items: ['GetItem', 'BatchGetItem', 'PutItem'], queries: ['gsi1', 'feed'] },
+          routes: volunteeringRoutes,
+          uses: {
+            items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+            queries: ['table', 'gsi1', 'feed'],
+          },
+        },
+        'api-learning': {
+          routes: communityRoutes,
+          uses: { items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'], queries: ['gsi1', 'feed'] },
         },
       },
       uses: {
-        events: { items: ['BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], queries: ['gsi1'] },
+        events: {
+          items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+          queries: ['gsi1', 'feed'],
+        },
       },
     });
     // a chunk is 250 rows, each a transaction of its own

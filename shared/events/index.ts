@@ -17,6 +17,9 @@ import * as poorLists from './registration/poor-lists.ts';
 import * as privacyRequests from './registration/privacy-requests.ts';
 import * as units from './registration/units.ts';
 import * as withdrawals from './registration/withdrawals.ts';
+import * as community from './volunteers/community.ts';
+import * as hours from './volunteers/hours.ts';
+import * as learning from './volunteers/learning.ts';
 import * as volunteers from './volunteers/volunteers.ts';
 
 /** Every event of the three buses. */
@@ -36,6 +39,9 @@ export const events: readonly EventContract[] = [
   poorLists,
   privacyRequests,
   volunteers,
+  hours,
+  learning,
+  community,
   facilitation,
   documents,
   library,

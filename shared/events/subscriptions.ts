@@ -1,6 +1,28 @@
 import type { EventContract } from '../contract/event.ts';
 import { facilitatorAssigned, visitRecorded } from './activities/facilitation.ts';
 import {
+  activityAccounted,
+  activityApproved,
+  activityCancelled,
+  activityChangeAsked,
+  activityChangeDecided,
+  activityClosed,
+  activityCompleted,
+  activityContracted,
+  activityCorrected,
+  activityDrafted,
+  activityExamined,
+  activityFunded,
+  activityMaintained,
+  activityNoted,
+  activityProgressed,
+  activityPublished,
+  activityRanked,
+  activityRejected,
+  activitySubmitted,
+  activitySuspended,
+} from './activities/activities.ts';
+import {
   documentChecked,
   documentCompleted,
   documentDeleted,
@@ -62,10 +84,12 @@ export const institutions = {
   boardElected,
 } as const;
 
+/** Groups with their members. */
+export const groupFacts = { groupRegistered, groupChanged } as const;
+
 /** Groups with their members, and the PS-2 list in force (L1). */
 export const beneficiaries = {
-  groupRegistered,
-  groupChanged,
+  ...groupFacts,
   poorListFrozen,
   householdListed,
   householdStruckOff,
@@ -82,6 +106,30 @@ export const measured = {
   visitRecorded,
   poorListFrozen,
   documentPublished,
+} as const;
+
+/** Every fact of an activity, each with the whole picture. */
+export const activityFacts = {
+  activityDrafted,
+  activityCorrected,
+  activitySubmitted,
+  activityExamined,
+  activityRanked,
+  activityApproved,
+  activityRejected,
+  activityContracted,
+  activityFunded,
+  activityProgressed,
+  activityCompleted,
+  activityAccounted,
+  activityPublished,
+  activityMaintained,
+  activityClosed,
+  activitySuspended,
+  activityCancelled,
+  activityChangeAsked,
+  activityChangeDecided,
+  activityNoted,
 } as const;
 
 /**
@@ -106,7 +154,7 @@ export const subscriptions = {
     poorListChanged,
   },
   activities: { ...measured, ...institutions, ...beneficiaries, documentChecked, documentWithdrawn },
-  volunteers: { locationEnrolled, locationChanged, personPostsChanged, personErased, areaChanged },
+  volunteers: { ...institutions, ...groupFacts, ...activityFacts, personErased, areaChanged },
 } as const satisfies Record<string, Record<string, EventContract>>;
 
 /**

@@ -1,4 +1,4 @@
-import type { beneficiaries, institutions } from '../events/subscriptions.ts';
+import type { beneficiaries, groupFacts, institutions } from '../events/subscriptions.ts';
 import { boardKeeper } from '../persistence/board-copies.ts';
 import { copyKeeper } from '../persistence/copies.ts';
 import { familyKeeper } from '../persistence/family-copies.ts';
@@ -23,13 +23,20 @@ export const copiedInstitutions = (table: ServiceTable): EventHandlers<typeof in
   };
 };
 
-/** Keeps the copies of groups with their members, and of the PS-2 list in force (L1). */
-export const copiedBeneficiaries = (table: ServiceTable): EventHandlers<typeof beneficiaries> => {
+/** Keeps the copies of groups with their members. */
+export const copiedGroups = (table: ServiceTable): EventHandlers<typeof groupFacts> => {
   const groups = groupKeeper(copyKeeper(table));
-  const lists = listKeeper(table);
   return {
     groupRegistered: ({ data, recordversion }) => groups.keepGroup(data, recordversion),
     groupChanged: ({ data, recordversion }) => groups.keepGroup(data, recordversion),
+  };
+};
+
+/** Keeps the copies of groups with their members, and of the PS-2 list in force (L1). */
+export const copiedBeneficiaries = (table: ServiceTable): EventHandlers<typeof beneficiaries> => {
+  const lists = listKeeper(table);
+  return {
+    ...copiedGroups(table),
     poorListFrozen: ({ data }) => lists.frozen(data),
     householdListed: ({ data }) => lists.listed(data),
     householdStruckOff: ({ data }) => lists.struckOff(data),

@@ -10,7 +10,7 @@ import { list } from './lists.ts';
 import { getItems, type Item, type Key } from './read.ts';
 import type { ServiceTable } from './service-table.ts';
 import { tombstone } from './tombstone.ts';
-import { patiently, putRecord, transact } from './transact.ts';
+import { patiently, putRecord, transact, type Write } from './transact.ts';
 
 /** By an event of registration: nobody of the service asked. */
 const byEvent: Command = { id: undefined, fingerprint: '', actor: 'area-change' };
@@ -27,6 +27,8 @@ interface Kind<Kept extends Moved> {
   readonly loaded: (items: readonly (Item | undefined)[]) => Loaded<Kept> | undefined;
   /** The record's item with its places in the lists. */
   readonly itemOf: (next: Kept, acceptedAt: string) => Item & { readonly version: number };
+  /** Items beside it that say where it stands: they move in the same transaction. */
+  readonly alongside?: (next: Kept) => readonly Write[];
 }
 
 type Decide<Kept> = (record: Kept) => Decision<Kept> | undefined;
@@ -34,7 +36,7 @@ type Decide<Kept> = (record: Kept) => Decision<Kept> | undefined;
 /** Moves records from the area they stand in to another (rule X-3): their places in the lists, and a tombstone where they were. */
 export const areaMover = <Kept extends Moved>(
   table: ServiceTable,
-  { kind, keysOf, loaded, itemOf }: Kind<Kept>,
+  { kind, keysOf, loaded, itemOf, alongside = () => [] }: Kind<Kept>,
 ) => {
   const moved = async (id: string, decide: Decide<Kept>): Promise<void> => {
     const found = loaded(await getItems(table, keysOf(id)));
@@ -47,6 +49,7 @@ export const areaMover = <Kept extends Moved>(
     await transact(table.db, [
       ...promised(table, byEvent, decision, sealed),
       putRecord(table.name, itemOf(next, acceptedAt)),
+      ...alongside(next),
       tombstone(table.name, { ...left, reason: 'left-area', acceptedAt }),
     ]);
   };

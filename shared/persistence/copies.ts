@@ -21,7 +21,7 @@ const PersonCopy = z.object({
 });
 
 const locationKey = (locationId: string) => ({ pk: `LOCATION#${locationId}`, sk: 'COPY' });
-const personKey = (personId: string) => ({ pk: `PERSON#${personId}`, sk: 'COPY' });
+export const personKey = (personId: string) => ({ pk: `PERSON#${personId}`, sk: 'COPY' });
 const accountIndex = (account: string) => `ACCOUNT#${account}`;
 
 /** An account acts for one person; it finds two only between the events that took it from one to the other. */

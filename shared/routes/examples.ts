@@ -59,5 +59,16 @@ export const example = {
   },
   assignmentId: '01JEXAMP0000000000000000R1',
   visitId: '01JEXAMP0000000000000000R2',
+  hoursId: '01JEXAMP0000000000000000Y1',
+  refusedHoursId: '01JEXAMP0000000000000000Y2',
+  learningGroupId: '01JEXAMP0000000000000000Z1',
+  learningSessionId: '01JEXAMP0000000000000000Z2',
+  followUpId: '01JEXAMP0000000000000000Z3',
+  sectorGroupId: '01JEXAMP0000000000000000Z4',
+  forumId: '01JEXAMP0000000000000000Z5',
+  forumPostId: '01JEXAMP0000000000000000Z6',
+  forumMeetingId: '01JEXAMP0000000000000000Z9',
+  /** Of an activity that the group of the examples carries out. */
+  helpedActivityId: '01JEXAMP0000000000000000Y3',
   minutes: { number: 'BA-01/CONTOH/2012', date: '2012-08-12', place: 'Balai kelurahan' },
 } as const;

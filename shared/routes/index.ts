@@ -5,12 +5,12 @@ import { libraryRoutes } from './documents/library.ts';
 import { publishingRoutes } from './documents/publishing.ts';
 import { referenceRoutes } from './reference.ts';
 import { registrationRoutes } from './registration.ts';
-import { volunteerRoutes } from './volunteers.ts';
+import { volunteersRoutes } from './volunteers.ts';
 
 /** Every route of every service. */
 export const services = {
   registration: registrationRoutes,
-  volunteers: volunteerRoutes,
+  volunteers: volunteersRoutes,
   documents: { ...documentRoutes, ...publishingRoutes, ...libraryRoutes },
   activities: activitiesRoutes,
   reference: referenceRoutes,

@@ -84,6 +84,13 @@ describe('commands', () => {
     'poor-lists.freeze',
     'poor-lists.strike-off',
     'poor-lists.answer-objection',
+    'volunteers.begin-role',
+    'volunteers.end-role',
+    'volunteers.prove',
+    'volunteers.add-training',
+    'hours.verify',
+    'hours.refuse',
+    'learning-sessions.follow-up-done',
   ]);
   const creates = writes.filter(({ method, id }) => method === 'POST' && !others.has(id));
   it.each(titled(creates))(
@@ -239,6 +246,12 @@ const others: Readonly<Record<string, string | boolean>> = {
   answer: 'SURAT-98/CONTOH/2013',
   legalStatus: 'Lain',
   because: 'Alasan lain',
+  what: 'Hal lain',
+  topic: 'Hal lain',
+  until: '2013-12-30',
+  role: 'watch',
+  proves: 'diploma',
+  doneOn: '2013-01-29',
   status: 'active',
   place: 'Balai Contoh',
   text: 'Contoh lain',

@@ -15,6 +15,9 @@ const byCopy: readonly string[] = [
   'documents.register',
   'assignments.begin',
   'visits.record',
+  'forums.form',
+  'sector-groups.form',
+  'learning-groups.form',
 ];
 
 describe('who may call', () => {

@@ -24,6 +24,7 @@ beforeAll(async () => {
     routes.listDuplicates,
     routes.listDocuments,
     routes.listAssignments,
+    routes.listForums,
   ].map((route) => ({ route, by: 'facilitator' }) as const);
   for (const one of cold) await system.request(one.route, await askedOf(system, one)); // unwraps the keys once
   // no lists: of what is not there yet
@@ -95,6 +96,11 @@ const longer: Readonly<Record<string, number>> = {
   // which record the document is for, and so what its owner has, stands in the document before
   'documents.register-version': 3,
   'documents.list-versions': 2,
+  // whom hours concern stands in them: the volunteer's household, the group that they help
+  'hours.verify': 3,
+  'hours.refuse': 3,
+  'volunteers.suggest': 2, // who is near an activity is asked once it is known where it is
+  'forums.list-posts': 2, // the texts of a page stand sealed beside their posts
 };
 
 /** What a read writes: an access record of each record that is shown, or that something was asked for. */
@@ -157,6 +163,18 @@ const more: Readonly<Record<string, number>> = {
   'assignments.end': feedMoves,
   'volunteers.register': personal,
   'volunteers.change': personal + feedMoves,
+  'volunteers.begin-role': personal + feedMoves,
+  'volunteers.end-role': personal + feedMoves,
+  'volunteers.prove': personal + feedMoves,
+  'volunteers.add-training': personal + feedMoves,
+  'hours.log': detail + 2 * detail, // the day of the volunteer; a row of the volunteer's hours, and of the activity's
+  'hours.verify': listMoves + feedMoves + 2 * detail,
+  'hours.refuse': listMoves + feedMoves + detail + 2 * detail,
+  'forums.form': uniqueness,
+  'forums.write-post': personal,
+  'sector-groups.change': feedMoves,
+  'learning-sessions.hold': uniqueness + detail + 1 + aboveKilobyte, // a row of its follow-up, in the list of those due
+  'learning-sessions.follow-up-done': feedMoves + detail + 1 + aboveKilobyte,
 };
 
 const routesOfAll: readonly RouteContract[] = Object.values(services).flatMap((all) => Object.values(all));

@@ -58,6 +58,7 @@ describe('functions', () => {
       'registration-relay',
       'registration-schedule',
       'volunteers-api',
+      'volunteers-api-learning',
       'volunteers-events',
       'volunteers-relay',
       'volunteers-uploads',
@@ -132,6 +133,7 @@ describe('permissions', () => {
       'registration-jobs',
       'registration-schedule',
       'volunteers-api',
+      'volunteers-api-learning',
       'volunteers-uploads',
     ]);
   });
@@ -150,7 +152,7 @@ describe('permissions', () => {
     const onTable = allowedTo(keeper)
       .flatMap(actionsOf)
       .filter((action) => action.startsWith('dynamodb:'));
-    const actions = ['BatchGetItem', 'DeleteItem', 'PutItem', 'Query', 'UpdateItem'];
+    const actions = ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'];
     expect(onTable.sort()).toEqual(actions.map((action) => `dynamodb:${action}`));
     const asked = allowedTo(keeper).find(({ Action }) => Action === 'dynamodb:Query');
     expect(JSON.stringify(asked?.Resource)).toContain('/index/gsi1');

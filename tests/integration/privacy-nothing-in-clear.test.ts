@@ -14,6 +14,7 @@ const person = {
   address: 'Gang Xenofili 17B',
 } as const;
 const corrected = { name: 'Zulhijah Wzqomari', phone: '+6281298765002' };
+const written = 'Vxqarlota sedang sakit';
 const volunteer = { name: 'Wiqtorina Jxsembiring', phone: '+6281298765003' };
 const refused = { ...person, name: 'Vqarlina Dxipokusumo', nik: '3171019901900008', phone: '0812-98765' };
 
@@ -46,6 +47,7 @@ const secrets = [
     'Vqarlina',
     'Dxipokusumo',
     'Xenofili',
+    'Vxqarlota',
   ],
   ...['Bxintoro', 'Wiqtedjo', 'Uqsumardi', 'Yxuliastri', 'Gxarsinah', 'Yqzanaria', 'Zqfertilis'],
   ...[person.nik, refused.nik, person.birthDate],
@@ -86,6 +88,10 @@ it('names and numbers of persons and households stand in nothing that the system
   );
   const read = { params: { volunteerId }, purpose: 'contact' };
   expect(await told(facilitator.getVolunteer(read))).toMatchObject(volunteer);
+  const { forumId } = await told(
+    facilitator.formForum({ body: { locationId, name: 'Forum Uji', formedOn: '2012-09-30' } }),
+  );
+  await told(facilitator.writeForumPost({ params: { forumId }, body: { text: written } }));
   expect(await told(facilitator.getPerson({ params, purpose: 'payment' }))).toMatchObject(corrected);
   const entered = { locationId, ...household };
   const { householdId } = await told(facilitator.registerHousehold({ body: entered }));

@@ -2,15 +2,18 @@ import type { SQSEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { areaHandlers } from '../../functions/volunteers/handlers/area-changes.ts';
-import { copyHandlers } from '../../functions/volunteers/handlers/copies.ts';
+import { activityHandlers, copyHandlers } from '../../functions/volunteers/handlers/copies.ts';
 import { erasureHandlers } from '../../functions/volunteers/handlers/erasures.ts';
+import { activityKeeper } from '../../functions/volunteers/store/activity-copies.ts';
+import { forumEraser } from '../../functions/volunteers/store/forums.ts';
 import { tallyKeeper } from '../../functions/volunteers/store/tallies.ts';
-import { volunteerMover } from '../../functions/volunteers/store/volunteer-moves.ts';
+import { recordMovers, volunteerMover } from '../../functions/volunteers/store/volunteer-moves.ts';
 import { volunteerEraser } from '../../functions/volunteers/store/volunteers.ts';
 import type { Caller, Post, Role } from '../../shared/contract/access.ts';
 import type { CloudEvent } from '../../shared/contract/event.ts';
 import { subscriptions } from '../../shared/events/subscriptions.ts';
 import { createConsumer } from '../../shared/messaging/consumer.ts';
+import { copiedGroups, copiedInstitutions } from '../../shared/messaging/copied-institutions.ts';
 import { copyKeeper, copyStore } from '../../shared/persistence/copies.ts';
 import { getItems } from '../../shared/persistence/read.ts';
 import type { ServiceTable } from '../../shared/persistence/service-table.ts';
@@ -86,9 +89,10 @@ const deliver = async (...events: CloudEvent[]) => {
     keys: () => Promise.reject(new Error('Nothing personal is opened here')),
   };
   const consume = createConsumer(subscriptions.volunteers, {
-    ...copyHandlers(copyKeeper(table), tallyKeeper(table)),
-    ...erasureHandlers(volunteerEraser(table)),
-    ...areaHandlers(volunteerMover(table)),
+    ...copyHandlers({ ...copiedInstitutions(table), ...copiedGroups(table) }, tallyKeeper(table)),
+    ...activityHandlers(activityKeeper(copyKeeper(table))),
+    ...erasureHandlers(volunteerEraser(table), forumEraser(table)),
+    ...areaHandlers(volunteerMover(table), recordMovers(table)),
   });
   const { batchItemFailures } = await consume({
     Records: events.map((detail) => ({
@@ -190,8 +194,8 @@ describe('the copy of a location (L10)', () => {
   });
 
   it('is never counted as done before it stands: a copy that fails is told to the queue', async () => {
-    const keeper = copyKeeper({ db: cloud.documents, name });
-    const failing = { ...keeper, keepLocation: () => Promise.reject(new Error('throttled')) };
+    const kept = { ...copiedInstitutions(table()), ...copiedGroups(table()) };
+    const failing = { ...kept, locationEnrolled: () => Promise.reject(new Error('throttled')) };
     await expect(
       copyHandlers(failing, tallyKeeper({ db: cloud.documents, name })).locationEnrolled(
         enrolled() as never,

@@ -10,7 +10,7 @@ import { unpacked } from '../../shared/messaging/packed-event.ts';
 import { copyKeeper, copyStore } from '../../shared/persistence/copies.ts';
 import type { ServiceTable } from '../../shared/persistence/service-table.ts';
 import { policyTable } from '../../shared/policy/policy.ts';
-import { type Volunteer, volunteerRoutes } from '../../shared/routes/volunteers.ts';
+import { type Volunteer, volunteerRoutes } from '../../shared/routes/volunteers/volunteers.ts';
 import { anIndex, aTable, openTables, textAttributes } from '../support/dynamodb-endpoint.ts';
 
 let cloud: Awaited<ReturnType<typeof openTables>>;

@@ -15,6 +15,7 @@ import * as imports from '../../shared/events/registration/imports.ts';
 import { householdListed } from '../../shared/events/registration/poor-lists.ts';
 import * as privacy from '../../shared/events/registration/privacy-requests.ts';
 import * as withdrawals from '../../shared/events/registration/withdrawals.ts';
+import { forumPostErased } from '../../shared/events/volunteers/community.ts';
 import * as volunteers from '../../shared/events/volunteers/volunteers.ts';
 import { promised } from '../../shared/messaging/outbox.ts';
 import { transact } from '../../shared/persistence/transact.ts';
@@ -95,6 +96,7 @@ const rare = [
   fact(volunteers.volunteersImported, { importId: id, from: 0, stored: [], refused: [] }),
   fact(volunteers.volunteersTakenBack, { importId: id, from: 0, kept: [] }),
   fact(volunteers.volunteerWithdrawn, { ...record, volunteerId: id }),
+  fact(forumPostErased, { ...record, forumId: id, forumPostId: id, erasedAt: at }),
 ];
 
 const eventId = (number: number) => `01JEXAMP00000000000000RA${String(number).padStart(2, '0')}`;

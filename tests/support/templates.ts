@@ -37,6 +37,7 @@ export const bundleNames = [
   'documents-schedule',
   'documents-uploads',
   'volunteers-api',
+  'volunteers-api-learning',
   'volunteers-events',
   'volunteers-uploads',
   'reference-api',

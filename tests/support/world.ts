@@ -13,6 +13,7 @@ import { importSteps } from './steps/imports.ts';
 import { librarySteps } from './steps/library.ts';
 import { poorListSteps } from './steps/poor-lists.ts';
 import { privacyRequestSteps } from './steps/privacy-requests.ts';
+import { communitySteps, volunteerSteps } from './steps/volunteers.ts';
 import { routes, type TestSystem } from './system.ts';
 
 const second = { params: { personId: example.secondPersonId }, body: { account: cast.secretary[0] } };
@@ -75,6 +76,8 @@ export const steps: readonly Step[] = [
   ...poorListSteps,
   ...groupSteps,
   ...facilitationSteps,
+  ...volunteerSteps,
+  ...communitySteps,
   ...documentSteps,
   ...librarySteps,
   ...privacyRequestSteps,

@@ -161,6 +161,9 @@ describe('an item as a past version of the code stored it', () => {
       'command',
       'document-copy',
       'evidence-home',
+      // in stored-volunteers.test.ts
+      ...['hours', 'hours-row', 'forum', 'forum-meeting', 'forum-post', 'sector-group', 'learning-group'],
+      ...['learning-session', 'follow-up', 'activity-copy'],
       ...['pair', 'duplicate-search', 'merge-before'], // in stored-duplicates.test.ts
       ...['import', 'import-file', 'import-report', 'import-rows'], // in stored-imports.test.ts
       ...['privacy-request', 'sealed-elsewhere', 'due', 'due-marker', 'erasure'], // in tests/local/stored-privacy.test.ts

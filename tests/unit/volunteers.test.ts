@@ -9,7 +9,7 @@ import type { Role } from '../../shared/contract/access.ts';
 import type { Given } from '../../shared/contract/given.ts';
 import { LocationId } from '../../shared/contract/primitives.ts';
 import { policyTable } from '../../shared/policy/policy.ts';
-import { volunteerRoutes } from '../../shared/routes/volunteers.ts';
+import { volunteerRoutes } from '../../shared/routes/volunteers/volunteers.ts';
 
 const { body: Registration } = volunteerRoutes.registerVolunteer;
 const { body: Patch } = volunteerRoutes.changeVolunteer;

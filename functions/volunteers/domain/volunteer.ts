@@ -14,12 +14,12 @@ import {
 } from '../../../shared/events/volunteers/volunteers.ts';
 import { today } from '../../../shared/policy/local-date.ts';
 import { enterers, programmeReaders } from '../../../shared/routes/shapes.ts';
-import type { Volunteer, volunteerRoutes } from '../../../shared/routes/volunteers.ts';
+import type { Volunteer, volunteerRoutes } from '../../../shared/routes/volunteers/volunteers.ts';
 
 type Registration = z.output<typeof volunteerRoutes.registerVolunteer.body>;
 type Change = z.output<typeof volunteerRoutes.changeVolunteer.body>;
 
-export type PersonalOfVolunteer = Pick<Registration, 'name' | 'phone'>;
+export type PersonalOfVolunteer = Pick<Registration, 'name' | 'phone'> & Pick<Volunteer, 'proofs'>;
 
 /**
  * A volunteer without personal fields, which stand encrypted in an item of their own. `account` is there when the
@@ -45,7 +45,7 @@ const includesAny = (held: readonly Role[], wanted: readonly Role[]): boolean =>
 /** Whoever acts by an office enters anybody; a volunteer without one only the own record (section 3.2). */
 const entersOthers = (roles: readonly Role[]): boolean => includesAny(roles, enterers);
 
-const told = (
+export const told = (
   contract: typeof volunteerRegistered | typeof volunteerChanged,
   { account: _, ...state }: VolunteerRecord,
   { now, newId }: Given,
@@ -101,9 +101,10 @@ export const changeVolunteer = (
   given: Given,
 ): VolunteerDecision => {
   const merged = Object.entries({ ...volunteer, ...before, ...patch }).filter(([, value]) => value !== null);
-  const { name, phone, ...rest } = Object.fromEntries(merged) as VolunteerRecord & PersonalOfVolunteer;
+  const { name, phone, proofs, ...rest } = Object.fromEntries(merged) as VolunteerRecord &
+    PersonalOfVolunteer;
   const next = { ...rest, sectors: [...new Set(rest.sectors)], version: volunteer.version + 1 };
-  return { next, personal: { name, phone }, events: [told(volunteerChanged, next, given)] };
+  return { next, personal: { name, phone, proofs }, events: [told(volunteerChanged, next, given)] };
 };
 
 /**

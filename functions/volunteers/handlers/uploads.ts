@@ -8,7 +8,7 @@ import type { CommandLog } from '../../../shared/messaging/command-log.ts';
 import { isPassingRefusal, underCommand } from '../../../shared/messaging/under-command.ts';
 import type { VolunteerRows } from '../../../shared/messaging/volunteer-rows.ts';
 import type { CopyStore } from '../../../shared/persistence/copies.ts';
-import { volunteerRoutes } from '../../../shared/routes/volunteers.ts';
+import { volunteerRoutes } from '../../../shared/routes/volunteers/volunteers.ts';
 import { registerVolunteer, withdrawVolunteer } from '../domain/volunteer.ts';
 import type { VolunteerStore } from '../store/volunteers.ts';
 

@@ -18,7 +18,7 @@ import { upgraded } from '../../../shared/persistence/upgrades.ts';
 import { erasureWrites } from '../../../shared/privacy/erasure.ts';
 import type { PersonalItem } from '../../../shared/privacy/personal.ts';
 import { type Loaded, personalRecords } from '../../../shared/privacy/personal-records.ts';
-import { Volunteer } from '../../../shared/routes/volunteers.ts';
+import { Volunteer } from '../../../shared/routes/volunteers/volunteers.ts';
 import type {
   PersonalOfVolunteer,
   VolunteerDecision,
@@ -27,7 +27,7 @@ import type {
 } from '../domain/volunteer.ts';
 
 const Stored = z.object({
-  ...z.omit(Volunteer, { name: true, phone: true }).shape,
+  ...z.omit(Volunteer, { name: true, phone: true, proofs: true }).shape,
   account: z.optional(z.string()),
   createdAs: z.string(),
 });

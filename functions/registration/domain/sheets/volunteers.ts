@@ -1,4 +1,4 @@
-import { volunteerRoutes } from '../../../../shared/routes/volunteers.ts';
+import { volunteerRoutes } from '../../../../shared/routes/volunteers/volunteers.ts';
 import { type Reader, readList, readText } from './cells.ts';
 import type { Finding } from './faults.ts';
 import { inRow, oneEach, only, originOf, type SheetKind } from './kind.ts';

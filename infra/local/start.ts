@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { readSettings } from './settings.ts';
 import { summary } from './summary.ts';
 import { synthesized } from './synthesis.ts';
@@ -35,6 +36,7 @@ const main = async () => {
     );
   console.log(`aws ${system.awsUrl}`);
   console.log(`ready ${system.url}`);
+  flushCompileCache(); // where NODE_COMPILE_CACHE asks for it; after a kill it would be too late
 };
 
 main().catch((error: Error & { code?: string; port?: number }) => {

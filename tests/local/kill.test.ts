@@ -62,7 +62,7 @@ beforeAll(async () => {
   const settings = clientSettings(cloud.endpoint);
   documents = DynamoDBDocument.from(new DynamoDBClient(settings));
   s3 = new S3Client({ ...settings, forcePathStyle: true });
-}, 240_000);
+}, 600_000);
 
 afterAll(async () => {
   documents?.destroy();

@@ -1,7 +1,7 @@
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { copiedAssembly } from './copied-assembly.ts';
 
 export type TemplateResource = {
   readonly Type: string;
@@ -11,8 +11,7 @@ export type TemplateResource = {
 
 /** A copy of the synthesized local region with one resource changed; `change` answers whether it found its resource. */
 export const changedAssembly = (change: (id: string, resource: TemplateResource) => boolean) => {
-  const folder = mkdtempSync(join(tmpdir(), 'changed-assembly-'));
-  cpSync(inject('assembly'), folder, { recursive: true });
+  const { folder, remove } = copiedAssembly(inject('assembly'), 'changed-assembly-');
   let found = 0;
   for (const name of globSync('assembly-local/*.template.json', { cwd: folder })) {
     const template = JSON.parse(readFileSync(join(folder, name), 'utf8'));
@@ -21,7 +20,7 @@ export const changedAssembly = (change: (id: string, resource: TemplateResource)
     writeFileSync(join(folder, name), JSON.stringify(template));
   }
   if (found === 0) throw new Error('There is no such resource to change');
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { folder, remove };
 };
 
 /** Takes an action out of every statement of a policy; a statement that has no other is left with one of nobody. */

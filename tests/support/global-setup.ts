@@ -1,8 +1,6 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { synthesized } from '../../infra/local/synthesis.ts';
+import { copiedAssembly } from './copied-assembly.ts';
 import { announceRealAws } from './real-aws.ts';
 
 declare module 'vitest' {
@@ -15,8 +13,7 @@ declare module 'vitest' {
 /** Builds and synthesizes once per run, and only when something changed; a copy, so that a build during the run does no harm. */
 export default async ({ provide }: TestProject) => {
   announceRealAws();
-  const folder = mkdtempSync(join(tmpdir(), 'pranata-assembly-'));
-  cpSync(await synthesized(), folder, { recursive: true });
+  const { folder, remove } = copiedAssembly(await synthesized(), 'pranata-assembly-');
   provide('assembly', folder);
-  return () => rmSync(folder, { recursive: true, force: true });
+  return remove;
 };

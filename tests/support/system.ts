@@ -9,7 +9,7 @@ import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/clien
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { inject } from 'vitest';
 import { movableClock } from '../../infra/local/clock.ts';
-import { startSystem } from '../../infra/local/system.ts';
+import { type System, startSystem } from '../../infra/local/system.ts';
 import type { CloudEvent } from '../../shared/contract/event.ts';
 import type { RouteContract } from '../../shared/contract/route.ts';
 import { events } from '../../shared/events/index.ts';
@@ -80,7 +80,15 @@ export const aSystem = async ({
   const tables = openRecordTables(system, documents);
   const s3 = new S3Client({ ...administrator, forcePathStyle: true });
 
-  const token = (...[sub, roles, area]: Claims) => system.token({ sub, roles, area });
+  /** A signature costs more than most requests do: a token is made once in an hour of the clock. */
+  const made = new Map<string, Promise<string>>();
+  const remembered: System['token'] = (claims) => {
+    const name = JSON.stringify([Math.floor(clock.now() / 3_600_000), claims]);
+    const token = made.get(name) ?? system.token(claims);
+    made.set(name, token);
+    return token;
+  };
+  const token = (...[sub, roles, area]: Claims) => remembered({ sub, roles, area });
 
   /** A typed client that also sees to it that no answer is undeclared. */
   const as = (...claims: Claims): AnyClient => {
@@ -171,6 +179,7 @@ export const aSystem = async ({
     documents,
     log,
     as,
+    token: remembered,
     tokenFor: token,
     /** A request that may be wrong in any part. */
     request(route: RouteContract, asked: Asked) {

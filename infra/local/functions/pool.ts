@@ -14,8 +14,15 @@ export interface Pool {
 interface Waiting {
   readonly event: string;
   readonly requestId: string;
+  /** When it came, as `performance.now()`. */
+  readonly since: number;
   readonly resolve: (outcome: Outcome) => void;
 }
+
+/** So many start as soon as an event waits: what two do at once is seen, and two cores have enough to do. */
+const eager = 2;
+/** Milliseconds that an event waits before it is worth a further instance, whose start takes longer than most events. */
+const patience = 100;
 
 /**
  * The instances of one function: the first starts with the first event, more when events wait, up to
@@ -25,14 +32,26 @@ export const createPool = (start: () => Sandbox, limit: number, log: FunctionLog
   const waiting: Waiting[] = [];
   const idle: Sandbox[] = [];
   const busy = new Set<Sandbox>();
+  let timer: NodeJS.Timeout | undefined;
 
   const next = () => {
-    while (waiting.length > 0) {
-      const sandbox = usable() ?? (busy.size < limit ? start() : undefined);
+    clearTimeout(timer);
+    for (let [first] = waiting; first; [first] = waiting) {
+      const sandbox = usable() ?? started(first);
       if (!sandbox) return;
       busy.add(sandbox);
-      void handle(sandbox, waiting.shift()!);
+      waiting.shift();
+      void handle(sandbox, first);
     }
+  };
+
+  /** Another instance for an event that waits, or a look at it later. */
+  const started = ({ since }: Waiting): Sandbox | undefined => {
+    if (busy.size >= limit) return undefined;
+    const left = busy.size < eager ? 0 : since + patience - performance.now();
+    if (left <= 0) return start();
+    timer = setTimeout(next, Math.ceil(left));
+    return undefined;
   };
 
   /** The instance used last is the warmest. */
@@ -56,7 +75,7 @@ export const createPool = (start: () => Sandbox, limit: number, log: FunctionLog
   return {
     run: (event, requestId) =>
       new Promise((resolve) => {
-        waiting.push({ event, requestId, resolve });
+        waiting.push({ event, requestId, since: performance.now(), resolve });
         next();
       }),
     get load() {

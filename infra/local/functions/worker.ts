@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Context } from 'aws-lambda';
@@ -36,6 +37,7 @@ type Handler = (event: unknown, context: Context) => unknown;
 
 const [given = '{}'] = process.argv.splice(2);
 const { folder, handler, context } = JSON.parse(given) as WorkerData;
+delete process.env.NODE_COMPILE_CACHE; // it is for this program, not for the function
 const tell = (report: Report) => process.send?.(report);
 
 process.on('disconnect', () => process.exit());
@@ -85,7 +87,12 @@ const run = async (found: Handler, { requestId, event, timeoutMilliseconds }: Jo
 
 load().then(
   (found) => {
-    process.on('message', (job: Job) => void run(found, job));
+    let isFirst = true;
+    process.on('message', async (job: Job) => {
+      await run(found, job);
+      if (isFirst) setImmediate(flushCompileCache); // what an event needs is compiled by now; the end is a kill, without notice
+      isFirst = false;
+    });
     tell({ kind: 'ready' });
   },
   (error) => tell({ kind: 'unusable', ...described(error) }),

@@ -8,6 +8,7 @@ import { checkedRegions, deployedRegions, localRegion, national, type Region } f
 import { Activities } from './services/activities.ts';
 import { Archive } from './services/archive.ts';
 import { Documents } from './services/documents.ts';
+import { Finance } from './services/finance.ts';
 import { Reference } from './services/reference.ts';
 import { Registration } from './services/registration.ts';
 import { Volunteers } from './services/volunteers.ts';
@@ -21,7 +22,7 @@ class RegionStage extends Stage {
   constructor(scope: App, region: Region, bundles: string) {
     super(scope, region.id);
     const platform = new Platform(this, region);
-    for (const Service of [Registration, Activities, Volunteers, Documents, Reference, Archive])
+    for (const Service of [Registration, Activities, Finance, Volunteers, Documents, Reference, Archive])
       new Service(platform, bundles);
   }
 }

@@ -8,6 +8,7 @@ import { duplicateProblems } from './problems/duplicates.ts';
 import { dutyProblems } from './problems/duties.ts';
 import { evidenceProblems } from './problems/evidence.ts';
 import { facilitationProblems } from './problems/facilitation.ts';
+import { financeProblems } from './problems/finance.ts';
 import { groupProblems } from './problems/groups.ts';
 import { householdProblems } from './problems/households.ts';
 import { importStepProblems } from './problems/import-steps.ts';
@@ -48,6 +49,7 @@ const registry = {
   ...dutyProblems,
   ...facilitationProblems,
   ...attendanceProblems,
+  ...financeProblems,
 } as const;
 
 export type ProblemCode = keyof typeof registry;

@@ -75,7 +75,25 @@ const checked = {
   overridden: z.int(),
 };
 
-/** L2: `disbursedRupiah` more than 0 makes the activity funded. */
+/** A cashier entered it; no money has moved. */
+export const disbursementPrepared = defineEvent({
+  ...finance,
+  type: 'disbursement-prepared.v1',
+  summary: 'A cashier prepared money for a group; nobody has paid it yet',
+  data: z.object({
+    disbursementId: DisbursementId,
+    activityId: ActivityId,
+    boardId: BoardId,
+    locationId: LocationId,
+    rupiah: Rupiah,
+    households: z.int(),
+  }),
+});
+
+/**
+ * L2: `disbursedRupiah` more than 0 makes the activity funded. Its subject is the disbursement, its `recordversion` that of
+ * the budget.
+ */
 export const fundsDisbursed = defineEvent({
   ...finance,
   type: 'funds-disbursed.v1',

@@ -1,4 +1,5 @@
 import type { EventContract } from '../contract/event.ts';
+import * as activities from './activities/activities.ts';
 import * as facilitation from './activities/facilitation.ts';
 import * as documents from './documents.ts';
 import * as finance from './finance.ts';
@@ -43,6 +44,7 @@ export const events: readonly EventContract[] = [
   learning,
   community,
   facilitation,
+  activities,
   documents,
   library,
   finance,

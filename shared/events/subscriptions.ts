@@ -21,6 +21,7 @@ import {
   activityRejected,
   activitySubmitted,
   activitySuspended,
+  swadayaRealised,
 } from './activities/activities.ts';
 import {
   documentChecked,
@@ -132,6 +133,24 @@ export const activityFacts = {
   activityNoted,
 } as const;
 
+/** Every fact that an activity may tell once a board has approved it: each carries the whole picture (L2). */
+export const approvedActivities = {
+  activityApproved,
+  activityContracted,
+  activityFunded,
+  activityProgressed,
+  activityCompleted,
+  activityAccounted,
+  activityPublished,
+  activityMaintained,
+  activityClosed,
+  activitySuspended,
+  activityCancelled,
+  activityChangeAsked,
+  activityChangeDecided,
+  activityNoted,
+} as const;
+
 /**
  * Who listens to what: the only list. From each line follow the bus rule, the pattern, the listener's queue and
  * the handler that the compiler asks for. The archive listens to everything and is not listed.
@@ -154,6 +173,14 @@ export const subscriptions = {
     poorListChanged,
   },
   activities: { ...measured, ...institutions, ...beneficiaries, documentChecked, documentWithdrawn },
+  finance: {
+    ...institutions,
+    ...beneficiaries,
+    ...approvedActivities,
+    swadayaRealised,
+    documentChecked,
+    documentWithdrawn,
+  },
   volunteers: { ...institutions, ...groupFacts, ...activityFacts, personErased, areaChanged },
 } as const satisfies Record<string, Record<string, EventContract>>;
 

@@ -9,6 +9,7 @@ const retryAfter: Partial<Record<ProblemCode, string>> = {
   'state.busy': '1',
   'location.not-enrolled': '1',
   'evidence.not-checked': '1',
+  'poor-list.behind': '1',
   'library.not-ready': '1',
 };
 

@@ -70,5 +70,15 @@ export const example = {
   forumMeetingId: '01JEXAMP0000000000000000Z9',
   /** Of an activity that the group of the examples carries out. */
   helpedActivityId: '01JEXAMP0000000000000000Y3',
+  entryId: '01JEXAMP0000000000000000W1',
+  /** Of an entry with a wrong amount, and of what takes it back. */
+  mistakenEntryId: '01JEXAMP0000000000000000W2',
+  reversalId: '01JEXAMP0000000000000000W3',
+  disbursementId: '01JEXAMP0000000000000000W4',
+  receiptId: '01JEXAMP0000000000000000W5',
+  overrideId: '01JEXAMP0000000000000000W6',
+  overrideMinutesId: '01JEXAMP0000000000000000W7',
+  /** Of an approved and contracted activity, whose facts are told. */
+  budgetedActivityId: '01JEXAMP0000000000000000X1',
   minutes: { number: 'BA-01/CONTOH/2012', date: '2012-08-12', place: 'Balai kelurahan' },
 } as const;

@@ -25,6 +25,7 @@ beforeAll(async () => {
     routes.listDocuments,
     routes.listAssignments,
     routes.listForums,
+    routes.listBudgets,
   ].map((route) => ({ route, by: 'facilitator' }) as const);
   for (const one of cold) await system.request(one.route, await askedOf(system, one)); // unwraps the keys once
   // no lists: of what is not there yet
@@ -41,7 +42,7 @@ beforeAll(async () => {
     const cost = tables.take();
     if (!costs.has(one.route.id) && !one.instead) costs.set(one.route.id, cost);
   }
-}, 120_000);
+}, 240_000);
 afterAll(() => system?.close());
 
 const table = () =>
@@ -89,9 +90,30 @@ const poorLists = {
   'poor-lists.strike-off': 2 * feedMoves + aboveKilobyte + detail + detail + 2,
 };
 
+/** An entry stands in the list of its board; its journal and the sums of its month move with it, and it is told. */
+const entry = 2 + 1 + 2 + 2 + event;
+/** A budget moves in its list and in the feed. */
+const budget = 2 + 1 + 1 + listMoves + feedMoves;
+const money = {
+  'ledger.post': entry - plainWrite + 1, // the first opens the journal
+  'ledger.reverse': entry + uniqueness - plainWrite,
+  // what was checked has not moved, its receipt stands and is of no other payment; what names households is larger
+  'disbursements.pay': entry + budget + event + 2 * check + uniqueness,
+  'disbursements.return': entry + budget + event,
+};
+
 /** Who decides on what a record says must read it first: the freeze reads the entries of the version that it found. */
 const longer: Readonly<Record<string, number>> = {
   'poor-lists.freeze': 3,
+  // where the board is, before its first entry
+  'ledger.post': 3,
+  // the journal of the board that the entry is of
+  'ledger.reverse': 3,
+  // the head of the list before those who stand on it, so that nothing changes unseen between the two
+  'disbursements.prepare': 4,
+  // and before that the disbursement, which says whose list it is
+  'disbursements.pay': 4,
+  'disbursements.return': 3,
   'library.content': 2, // a download is counted once it is known what it is of
   // which record the document is for, and so what its owner has, stands in the document before
   'documents.register-version': 3,
@@ -151,6 +173,7 @@ const more: Readonly<Record<string, number>> = {
   'households.change': personal + feedMoves,
   ...duplicates,
   ...poorLists,
+  ...money,
   'imports.receive': uniqueness + personal + detail, // the file is known by its bytes, its name and itself are sealed
   'imports.commit': feedMoves + uniqueness, // from now on the file is known for good
   'imports.undo': feedMoves,

@@ -44,6 +44,9 @@ describe('functions', () => {
       'documents-relay',
       'documents-schedule',
       'documents-uploads',
+      'finance-api',
+      'finance-events',
+      'finance-relay',
       'reference-api',
       'registration-api',
       'registration-api-conflicts',
@@ -122,6 +125,7 @@ describe('permissions', () => {
       'documents-jobs',
       'documents-schedule',
       'documents-uploads',
+      'finance-api', // for the keys of commands and cursors
       'registration-api',
       'registration-api-conflicts',
       'registration-api-duplicates',
@@ -167,5 +171,6 @@ describe('permissions', () => {
     };
     expect(busOf('registration-relay')).toContain('InstitutionalBus');
     expect(busOf('volunteers-relay')).toContain('VolunteerBus');
+    expect(busOf('finance-relay')).toContain('FinancialBus');
   });
 });

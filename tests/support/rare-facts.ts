@@ -1,13 +1,8 @@
 import * as z from 'zod/mini';
 import { pairIdOf } from '../../functions/registration/domain/duplicate.ts';
-import {
-  type CloudEvent,
-  type DomainEvent,
-  type EventContract,
-  happened,
-} from '../../shared/contract/event.ts';
+import { type DomainEvent, type EventContract, happened } from '../../shared/contract/event.ts';
+import * as activities from '../../shared/events/activities/activities.ts';
 import { documentReaddressed, documentRefused } from '../../shared/events/documents.ts';
-import { householdMoneyStopped } from '../../shared/events/finance.ts';
 import { caseReaddressed } from '../../shared/events/registration/area-changes.ts';
 import * as duplicates from '../../shared/events/registration/duplicates.ts';
 import { evidenceChanged } from '../../shared/events/registration/evidence.ts';
@@ -47,8 +42,18 @@ const merge = { ...record, personId: id, mergedId: other, pairId };
 const advance = { ...record, importId: id, kind: 'households', status: 'committing', done: 1 } as const;
 const request = { ...record, privacyRequestId: id, kind: 'access', of: { personId: id }, dueAt: at };
 
+/** Facts of proposals and of running activities; finance has a budget of none of them. */
+const { swadayaRealised: _, activityApproved: __, activityContracted: ___, ...ofActivities } = activities;
+const activity = {
+  ...{ activityId: id, locationId: locationId as never, boardId: id, groupId: id, planItemId: id },
+  ...({ field: 'social', status: 'draft', isHeld: false } as const),
+} as const;
+
 /** What happens only now and then, and so in none of the contracts' examples. */
 const rare = [
+  ...Object.values(ofActivities).map((contract) =>
+    fact(contract, { ...activity, needs: [{ need: 'health', percent: 100 }] }),
+  ),
   fact(caseReaddressed, { ...record, caseId: nowhere, from: code, to: code }),
   fact(duplicates.duplicateChanged, { pairId, about: 'households', recordIds: [], status: 'closed' }),
   fact(duplicates.personsMerged, merge),
@@ -117,22 +122,3 @@ export const tellRareFacts = async ({ documents }: TestSystem): Promise<void> =>
     await transact(documents, promised(table, command, { events: [event] }));
   }
 };
-
-/** What a service tells that is still to come. */
-export const factsOfFinance: readonly CloudEvent[] = [
-  {
-    specversion: '1.0',
-    id: eventId(rare.length),
-    source: householdMoneyStopped.source,
-    type: householdMoneyStopped.type,
-    subject: nowhere,
-    time: at,
-    recordversion: 1,
-    acceptedat: at,
-    area: code,
-    region: 'local',
-    actor: 'contoh',
-    data: { householdId: nowhere, poorListId: nowhere, number: 1, moneyStoppedAt: at },
-    state: {},
-  },
-];

@@ -28,14 +28,17 @@ export const openServiceTables = async () => {
         items.push(...(Items as Item[]));
       return items;
     },
-    /** An empty table of its own. */
-    aServiceTable(service = 'registration'): ServiceTable {
+    /** An empty table of its own; `streamed` where a test looks at the order of writes. */
+    aServiceTable(service = 'registration', { streamed = false } = {}): ServiceTable {
       count += 1;
       const name = `${service}-${count}`;
       cloud.dynamodb.ensureTable(
         aTable(name, {
           AttributeDefinitions: textAttributes('gsi1pk', 'gsi1sk', 'feedpk', 'feedsk'),
           GlobalSecondaryIndexes: [anIndex('gsi1'), anIndex('feed')] as never,
+          ...(streamed && {
+            StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' } as never,
+          }),
         }),
       );
       return { db: cloud.documents, name, service, region: 'local', keys: () => Promise.resolve(keys) };

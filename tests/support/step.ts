@@ -8,8 +8,19 @@ export const cast: Readonly<Record<Player, readonly [sub: string, roles: string,
   national: ['contoh-pusat', 'national', 'ID'],
   facilitator: ['contoh-fasilitator', 'facilitator', '31.71'],
   secretary: ['contoh-akun-2', 'secretariat', example.area],
+  bookkeeper: ['contoh-pembuku', 'bookkeeper', example.area],
+  cashier: ['contoh-kasir', 'cashier', example.area],
+  manager: ['contoh-manajer', 'unit', example.area],
+  socialUnit: ['contoh-sosial', 'unit', example.area],
 };
-export type Player = 'national' | 'facilitator' | 'secretary';
+export type Player =
+  | 'national'
+  | 'facilitator'
+  | 'secretary'
+  | 'bookkeeper'
+  | 'cashier'
+  | 'manager'
+  | 'socialUnit';
 
 export interface Step {
   readonly route: RouteContract;

@@ -26,12 +26,13 @@ export const routes = {
   ...services.volunteers,
   ...services.documents,
   ...services.activities,
+  ...services.finance,
   ...services.reference,
 };
 export type AnyClient = Client<typeof routes>;
 
 /** Services that keep records, with a table and a relay. */
-export const recordServices = ['registration', 'volunteers', 'documents', 'activities'] as const;
+export const recordServices = ['registration', 'volunteers', 'documents', 'activities', 'finance'] as const;
 
 /** Early in the term of the examples' board, so that it decides. */
 const dayOfTheExamples = '2013-02-01T03:00:00.000Z';

@@ -18,6 +18,8 @@ export const bundleNames = [
   'activities-api-planning',
   'activities-api-welfare',
   'activities-events',
+  'finance-api',
+  'finance-events',
   'registration-api',
   'registration-api-conflicts',
   'registration-api-groups',

@@ -7,6 +7,7 @@ import { documentSteps } from './steps/documents.ts';
 import { duplicateSteps } from './steps/duplicates.ts';
 import { paperSteps } from './steps/evidence.ts';
 import { facilitationSteps } from './steps/facilitation.ts';
+import { financeSteps } from './steps/finance.ts';
 import { groupSteps } from './steps/groups.ts';
 import { householdSteps } from './steps/households.ts';
 import { importSteps } from './steps/imports.ts';
@@ -78,6 +79,7 @@ export const steps: readonly Step[] = [
   ...facilitationSteps,
   ...volunteerSteps,
   ...communitySteps,
+  ...financeSteps,
   ...documentSteps,
   ...librarySteps,
   ...privacyRequestSteps,

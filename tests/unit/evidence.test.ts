@@ -42,6 +42,8 @@ const ownerOf: Readonly<Record<Requirement, string>> = {
   'lot-minutes': termId,
   ratification: aPoorList().poorListId,
   title: anAsset().assetId,
+  'disbursement-receipt': anId('ACT', 1),
+  'override-minutes': anId('ACT', 1),
 };
 
 /** A checked paper for a requirement of the records of these tests. */

@@ -1,6 +1,14 @@
 import { createSecretKey } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readBudget } from '../../functions/finance/store/budgets.ts';
+import { readDisbursement } from '../../functions/finance/store/disbursements.ts';
+import {
+  readJournal,
+  readEntry as readJournalEntry,
+  sumsUntil,
+} from '../../functions/finance/store/journals.ts';
+import { readOverride } from '../../functions/finance/store/overrides.ts';
 import { readAccount } from '../../functions/registration/store/accounts.ts';
 import { readAsset } from '../../functions/registration/store/assets.ts';
 import { readBlinds } from '../../functions/registration/store/blinds.ts';
@@ -58,6 +66,11 @@ const readers: Readonly<Record<string, (item: Item) => object>> = {
   'poor-list-entry': readEntry,
   'poor-list-in-force': readInForce,
   volunteer: readVolunteer,
+  budget: readBudget,
+  disbursement: readDisbursement,
+  entry: readJournalEntry,
+  journal: readJournal,
+  override: readOverride,
 };
 
 const bytes = (base64: unknown) => new Uint8Array(Buffer.from(String(base64), 'base64'));
@@ -67,6 +80,17 @@ describe('an item as a past version of the code stored it', () => {
     const item = fixture(`${kind}-1.json`);
     expect(item).toMatchObject({ kind, schema: 1 });
     expect(read(item)).toEqual(said(item));
+  });
+
+  it('of schema 1 is added up until a day: journal-month', () => {
+    const months = [fixture('journal-month-1.json')];
+    expect(sumsUntil(months, '2013-01-30')).toEqual({
+      bank: { debit: 150_000_000, credit: 0 },
+      'blm-fund': { debit: 0, credit: 150_000_000 },
+    });
+    expect(sumsUntil(months, '2013-01-31')).toMatchObject({
+      bank: { debit: 150_000_000, credit: 20_000_000 },
+    });
   });
 
   it('of schema 1 is read whole: unit', () => {
@@ -164,6 +188,7 @@ describe('an item as a past version of the code stored it', () => {
       // in stored-volunteers.test.ts
       ...['hours', 'hours-row', 'forum', 'forum-meeting', 'forum-post', 'sector-group', 'learning-group'],
       ...['learning-session', 'follow-up', 'activity-copy'],
+      'journal-month',
       ...['pair', 'duplicate-search', 'merge-before'], // in stored-duplicates.test.ts
       ...['import', 'import-file', 'import-report', 'import-rows'], // in stored-imports.test.ts
       ...['privacy-request', 'sealed-elsewhere', 'due', 'due-marker', 'erasure'], // in tests/local/stored-privacy.test.ts

@@ -15,6 +15,10 @@ export const requirements = {
   /** Of the board meeting that ratified a list of poor households (rule I-4). */
   ratification: { of: 'poor-list', kind: 'minutes' },
   title: { of: 'asset', kind: 'asset-title' },
+  /** Signed by the group that got the money (section 6, `funded`). */
+  'disbursement-receipt': { of: 'activity', kind: 'receipt' },
+  /** Of the citizens' meeting that lets households outside PS-2 benefit (section 3.2). */
+  'override-minutes': { of: 'activity', kind: 'minutes' },
 } as const;
 
 export type Requirement = keyof typeof requirements;

@@ -9,7 +9,7 @@ import { routes, type TestSystem } from '../system.ts';
 import { announcing, sent, sha256Of } from '../uploads.ts';
 
 /** A paper that comes whole, and is checked before the next step: what the step after it must be proven by (L4). */
-const paper = (requirement: Requirement, id: string, documentId: string): Step => {
+export const paper = (requirement: Requirement, id: string, documentId: string): Step => {
   const bytes = Buffer.from(`Dokumen contoh: ${requirement}\n`);
   const { of: kind, kind: documentKind } = requirements[requirement];
   const place = { locationId: example.locationId, boardId: example.boardId };
